@@ -3,8 +3,7 @@
  * `Failure` always carries a `code` of a closed union, which the edge translates for the user.
  */
 export type Result<Value, Failure extends { readonly code: string }> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failure };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 export const success = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({
   ok: true,

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { sectionNames, type SectionName } from '../domain/sections.ts';
+import { sectionRoutes, type SectionReplies } from '../service-api/benefit-sections.ts';
+import { clientHeader } from '../service-api/clients.ts';
+import { id, code } from '../service-api/fields.ts';
+import { announcement, guide, listCatalogueEntry } from '../service-api/information.ts';
+import { claimReceipt, payeeAccount, paymentClaim } from '../service-api/payment-claims.ts';
+import { practiceUser } from '../service-api/training.ts';
+import type { CallError } from './errors.ts';
+import { applicationInfo, cardState, diagnostic, sessionState, settings } from './state.ts';
+
+/** What the caller must have before the handler runs; checked in the registrar, before the handler. */
+export type CallNeeds = 'nothing' | 'signed-in' | 'role';
+
+interface CallDefinition<Request extends z.ZodType, Response extends z.ZodType> {
+  readonly needs: CallNeeds;
+  readonly request: Request;
+  readonly response: Response;
+  /** Calls a second that a user can never exceed; beyond it the answer is `busy`. */
+  readonly perSecond: number;
+}
+
+const call = <Request extends z.ZodType, Response extends z.ZodType>(
+  definition: CallDefinition<Request, Response>,
+): CallDefinition<Request, Response> => definition;
+
+/** A value from the encrypted cache or the service, with its age. */
+const aged = <Value extends z.ZodType>(value: Value) =>
+  z.object({ value, asOf: z.string(), source: z.enum(['service', 'cache', 'built-in']) });
+
+const nothing = z.undefined();
+const done = z.object({ done: z.literal(true) });
+/** Names an open client in the session; it dies when the client is left. Not the service's id. */
+const clientHandle = z.string().min(8).max(80);
+
+const anySection = z.union([
+  sectionRoutes.pending.response,
+  sectionRoutes.decisions.response,
+  sectionRoutes.payments.response,
+  sectionRoutes['payment-claims'].response,
+  sectionRoutes['insurance-coverage'].response,
+  sectionRoutes.recoveries.response,
+  sectionRoutes['medicine-deductible'].response,
+  sectionRoutes['passed-by-others'].response,
+  sectionRoutes['treatment-abroad'].response,
+]);
+
+/** Every call from the window to the main process. A name without a handler does not compile. */
+export const calls = {
+  'application.info': call({ needs: 'nothing', request: nothing, response: applicationInfo, perSecond: 20 }),
+  'application.diagnostics': call({
+    needs: 'nothing',
+    request: nothing,
+    response: z.object({ diagnostics: z.array(diagnostic) }),
+    perSecond: 5,
+  }),
+  'settings.change': call({ needs: 'nothing', request: settings.partial(), response: settings, perSecond: 20 }),
+
+  'card.state': call({ needs: 'nothing', request: nothing, response: cardState, perSecond: 20 }),
+  'practice-card.users': call({
+    needs: 'nothing',
+    request: nothing,
+    response: z.object({ users: z.array(practiceUser), pin: z.string() }),
+    perSecond: 5,
+  }),
+
+  'session.state': call({ needs: 'nothing', request: nothing, response: sessionState, perSecond: 20 }),
+  'session.sign-in': call({
+    needs: 'nothing',
+    /** `pin` is null on a reader with a PIN pad. `userId` chooses the holder of a practice card. */
+    request: z.discriminatedUnion('method', [
+      z.strictObject({
+        method: z.literal('card'),
+        certificateId: z.string().min(1).max(200),
+        pin: z.string().max(32).nullable(),
+      }),
+      z.strictObject({ method: z.literal('practice-card'), userId: id, pin: z.string().max(32) }),
+    ]),
+    response: sessionState,
+    perSecond: 2,
+  }),
+  'session.choose-role': call({
+    needs: 'signed-in',
+    request: z.strictObject({ organisationId: id, purpose: code }),
+    response: sessionState,
+    perSecond: 5,
+  }),
+  /** Back to the choice of organisation and purpose; drops all client data. */
+  'session.leave-role': call({ needs: 'role', request: nothing, response: sessionState, perSecond: 5 }),
+  'session.lock': call({ needs: 'signed-in', request: nothing, response: sessionState, perSecond: 5 }),
+  'session.sign-out': call({ needs: 'nothing', request: nothing, response: sessionState, perSecond: 5 }),
+  /** The user did something: puts the idle lock off. */
+  'session.activity': call({ needs: 'nothing', request: nothing, response: done, perSecond: 5 }),
+
+  'client.look-up': call({
+    needs: 'role',
+    request: z.strictObject({
+      personalIdentityCode: z.string().max(40),
+      reason: z.string().max(500).nullable(),
+      nonDisclosureConfirmed: z.boolean(),
+    }),
+    response: z.object({ clientHandle, header: clientHeader }),
+    perSecond: 5,
+  }),
+  'client.section': call({
+    needs: 'role',
+    request: z.strictObject({ clientHandle, section: z.enum(sectionNames) }),
+    response: anySection,
+    perSecond: 60,
+  }),
+  'client.leave': call({
+    needs: 'nothing',
+    request: z.strictObject({ clientHandle }),
+    response: done,
+    perSecond: 20,
+  }),
+
+  'claims.payee-accounts': call({
+    needs: 'role',
+    request: nothing,
+    response: z.object({ accounts: z.array(payeeAccount) }),
+    perSecond: 10,
+  }),
+  'claims.register': call({
+    needs: 'role',
+    request: z.strictObject({ clientHandle, idempotencyKey: z.uuid(), claim: paymentClaim }),
+    response: claimReceipt,
+    perSecond: 5,
+  }),
+
+  'announcements.list': call({
+    needs: 'nothing',
+    request: nothing,
+    response: aged(z.object({ announcements: z.array(announcement) })),
+    perSecond: 5,
+  }),
+  'guides.list': call({
+    needs: 'nothing',
+    request: nothing,
+    response: aged(z.object({ guides: z.array(guide) })),
+    perSecond: 5,
+  }),
+  'lists.catalogue': call({
+    needs: 'role',
+    request: nothing,
+    response: aged(z.object({ lists: z.array(listCatalogueEntry) })),
+    perSecond: 5,
+  }),
+} as const;
+
+/** Every event from the main process to the window. */
+export const events = {
+  'card.changed': cardState,
+  'session.changed': sessionState,
+  'settings.changed': settings,
+  /** Rights or service took the client away: views of it must close at once. */
+  'client.dropped': z.object({ clientHandle, reason: z.enum(['locked', 'left', 'rights', 'signed-out']) }),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+export type CallRequest<Name extends CallName> = z.input<(typeof calls)[Name]['request']>;
+export type CallResponse<Name extends CallName> = z.output<(typeof calls)[Name]['response']>;
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
+export type CallAnswer<Name extends CallName> =
+  | { readonly ok: true; readonly value: CallResponse<Name> }
+  | { readonly ok: false; readonly error: CallError };
+
+/** Names of the only two channels, which carry the contract's calls and events by name. */
+export const callChannel = 'kelmu.call';
+export const eventChannel = 'kelmu.event';
+
+/** What the preload puts into the window as `kelmu`: the transport of the contract and nothing else. */
+export interface KelmuTransport {
+  call<Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<CallAnswer<Name>>;
+  /** Returns the unsubscribe. */
+  subscribe<Name extends EventName>(
+    name: Name,
+    listener: (payload: EventPayload<Name>) => void,
+  ): () => void;
+}
+
+/** A section's reply by its name, for callers of `client.section`. */
+export type SectionReply<Name extends SectionName> = SectionReplies[Name];

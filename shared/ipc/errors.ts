@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/**
+ * Every way in which a call can fail, as the user interface sees it. Each has a title and a next step in the
+ * message catalogues (`error_<code>` and `error_<code>_next`, dashes as underscores).
+ */
+export const errorCodes = [
+  // the call itself
+  'invalid-request',
+  'not-allowed',
+  'unknown-call',
+  'busy',
+  'internal',
+  // the session
+  'not-signed-in',
+  'session-locked',
+  'session-ended',
+  'role-missing',
+  'other-person',
+  // the service
+  'service-unreachable',
+  'service-timeout',
+  'service-busy',
+  'service-failed',
+  'service-closed',
+  'service-reply-invalid',
+  'service-reply-mismatch',
+  'service-refused-request',
+  'redirect-refused',
+  'certificate-of-service-refused',
+  'cancelled',
+  'clock-skewed',
+  // rights
+  'mandate-missing',
+  'organisation-unknown',
+  'purpose-not-allowed',
+  'section-not-allowed',
+  'not-entitled-to-claims',
+  // clients
+  'identity-code-invalid',
+  'client-not-found',
+  'client-outside-rights',
+  'client-deceased',
+  'reason-required',
+  'non-disclosure-confirmation-required',
+  'client-left',
+  // payment claims
+  'claim-refused',
+  'claim-key-reused',
+  // card sign-in
+  'card-pin-wrong',
+  'card-pin-wrong-last-try',
+  'card-pin-blocked',
+  'card-pin-length',
+  'card-pin-empty',
+  'card-removed',
+  'card-changed',
+  'card-missing',
+  'card-driver-hung',
+  'card-driver-crashed',
+  'card-driver-failed',
+  'card-certificate-not-usable',
+  'card-challenge-refused',
+  'card-origin-refused',
+  'card-cancelled',
+  'sign-in-refused',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-revoked',
+  'user-unknown',
+  'practice-card-unavailable',
+  // the workstation
+  'keychain-unavailable',
+  'storage-failed',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+export const callError = z.object({
+  code: z.enum(errorCodes),
+  /** The same call may succeed later without another input. */
+  retriable: z.boolean(),
+  /** Seconds after which a retry makes sense, where the service said so. */
+  retryAfter: z.number().int().min(0).optional(),
+  /** What to tell the support line. */
+  supportCode: z.string().max(80).optional(),
+  /** The missing mandate, M1...M6. */
+  mandate: z.string().max(20).optional(),
+  /** Why an identity code was refused, see shared/domain/personal-identity-code.ts. */
+  reason: z.string().max(60).optional(),
+  /** Rules that a payment claim breaks, with the field. */
+  violations: z.array(z.object({ code: z.string().max(60), field: z.string().max(100) })).optional(),
+});
+
+export type CallError = z.infer<typeof callError>;

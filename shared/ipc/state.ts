@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { user } from '../service-api/sign-in.ts';
+import { actingOrganisation, role } from '../service-api/roles.ts';
+
+export const cardCertificate = z.object({
+  id: z.string(),
+  holderName: z.string(),
+  issuerName: z.string(),
+  serialNumber: z.string(),
+  validTo: z.string(),
+  expiresSoon: z.boolean(),
+});
+
+export const cardState = z.object({
+  code: z.enum([
+    'service-not-running',
+    'no-reader',
+    'no-card',
+    'reading',
+    'card-not-supported',
+    'certificate-missing',
+    'certificate-expired',
+    'certificate-not-yet-valid',
+    'ready',
+    'signing',
+    'driver-missing',
+    'driver-failed',
+  ]),
+  readerName: z.string().optional(),
+  certificates: z.array(cardCertificate),
+  /** The PIN is given on the reader, not on the screen. */
+  pinPad: z.boolean(),
+  lastTry: z.boolean().optional(),
+  pinBlocked: z.boolean().optional(),
+});
+
+export const lockReason = z.enum(['user', 'idle', 'card-removed', 'system-locked', 'suspended']);
+export const signedOutReason = z.enum([
+  'user',
+  'expired',
+  'other-person',
+  'service-ended-session',
+  'card-removed',
+]);
+
+/** Where the session stands; the one source for what the window shows. */
+export const sessionState = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('signed-out'), reason: signedOutReason.optional() }),
+  z.object({
+    phase: z.literal('choosing-role'),
+    user,
+    organisations: z.array(actingOrganisation),
+  }),
+  z.object({
+    phase: z.literal('active'),
+    user,
+    role,
+    organisations: z.array(actingOrganisation),
+    /** Seconds without input after which the session locks. */
+    idleLockAfter: z.number().int(),
+    /** Set while the warning before the idle lock is due: seconds left. */
+    idleWarning: z.number().int().optional(),
+  }),
+  z.object({ phase: z.literal('locked'), reason: lockReason, userName: z.string() }),
+]);
+
+export const settings = z.object({
+  locale: z.enum(['fi', 'sv', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['dense', 'normal', 'roomy']),
+  singleKeyShortcuts: z.boolean(),
+});
+
+export const applicationInfo = z.object({
+  version: z.string(),
+  runtime: z.enum(['electron', 'stand-in']),
+  trainingMode: z.boolean(),
+  settings,
+});
+
+/** One line of the diagnostics view; `code` has a text in the message catalogues (`diagnostic_<code>`). */
+export const diagnostic = z.object({
+  code: z.string(),
+  severity: z.enum(['ok', 'warning', 'error']),
+  detail: z.string().optional(),
+});
+
+export type CardStateView = z.infer<typeof cardState>;
+export type CardCertificateView = z.infer<typeof cardCertificate>;
+export type SessionState = z.infer<typeof sessionState>;
+export type Settings = z.infer<typeof settings>;
+export type ApplicationInfo = z.infer<typeof applicationInfo>;
+export type Diagnostic = z.infer<typeof diagnostic>;
+export type Locale = Settings['locale'];

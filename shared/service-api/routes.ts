@@ -1,0 +1,33 @@
+import * as benefitSections from './benefit-sections.ts';
+import * as clients from './clients.ts';
+import * as information from './information.ts';
+import * as paymentClaims from './payment-claims.ts';
+import * as roles from './roles.ts';
+import * as signIn from './sign-in.ts';
+import * as training from './training.ts';
+
+/** Every operation of the benefit data service; openapi.json is generated from it. */
+export const routes = {
+  createChallenge: signIn.createChallenge,
+  signInWithCard: signIn.signInWithCard,
+  refreshTokens: signIn.refreshTokens,
+  signOut: signIn.signOut,
+  listOrganisations: roles.listOrganisations,
+  chooseRole: roles.chooseRole,
+  searchClient: clients.searchClient,
+  ...benefitSections.sectionRoutes,
+  listPayeeAccounts: paymentClaims.listPayeeAccounts,
+  registerPaymentClaim: paymentClaims.registerPaymentClaim,
+  listAnnouncements: information.listAnnouncements,
+  listGuides: information.listGuides,
+  listCodes: information.listCodes,
+  listCatalogue: information.listCatalogue,
+} as const;
+
+/** What only the training service has. */
+export const trainingRoutes = {
+  listPracticeUsers: training.listPracticeUsers,
+  issuePracticeCertificate: training.issuePracticeCertificate,
+} as const;
+
+export type RouteName = keyof typeof routes;

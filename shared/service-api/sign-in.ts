@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { route } from './contract.ts';
+import { id, instant, shortText } from './fields.ts';
+
+/** Authentication token of the open Web eID format, version `web-eid:1.0`. */
+export const webEidToken = z.object({
+  unverifiedCertificate: z.string().min(100).max(8000),
+  algorithm: z.enum(['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']),
+  signature: z.string().min(20).max(2000),
+  format: z.literal('web-eid:1.0'),
+  appVersion: z.string().max(200),
+});
+
+export const user = z.object({
+  userId: id,
+  name: shortText,
+  /** Means of identification, for the audit record. */
+  method: z.enum(['certificate-card', 'mobile-certificate', 'bank-codes']),
+});
+
+/** Access token bound to the client's DPoP key (RFC 9449); times in seconds. */
+export const tokens = z.object({
+  accessToken: z.string().min(20).max(4000),
+  refreshToken: z.string().min(20).max(400),
+  tokenType: z.literal('DPoP'),
+  expiresIn: z.int().min(1).max(3600),
+  /** The service's clock, so that the client can name a skewed one. */
+  serverTime: instant,
+});
+
+export const createChallenge = route({
+  method: 'POST',
+  path: '/sign-in/challenges',
+  summary: 'A nonce for a card sign-in: used once, valid for five minutes',
+  authentication: 'none',
+  sensitivity: 'secret',
+  response: z.object({ challengeId: id, nonce: z.string().min(44).max(128), expiresAt: instant }),
+  problems: [],
+  safeToRepeat: true,
+});
+
+export const signInWithCard = route({
+  method: 'POST',
+  path: '/sign-in/card',
+  summary: 'Exchanges a Web eID authentication token for a DPoP-bound session',
+  authentication: 'none',
+  sensitivity: 'secret',
+  request: z.object({ challengeId: id, authToken: webEidToken }),
+  response: z.object({ user, tokens }),
+  problems: [
+    'CHALLENGE_UNKNOWN',
+    'CHALLENGE_EXPIRED',
+    'CARD_TOKEN_INVALID',
+    'CERTIFICATE_UNTRUSTED',
+    'CERTIFICATE_EXPIRED',
+    'CERTIFICATE_NOT_FOR_SIGN_IN',
+    'CERTIFICATE_REVOKED',
+    'SIGNATURE_INVALID',
+    'ORIGIN_MISMATCH',
+    'USER_UNKNOWN',
+  ],
+  safeToRepeat: false,
+});
+
+export const refreshTokens = route({
+  method: 'POST',
+  path: '/sign-in/refresh',
+  summary: 'A new access token for a refresh token, bound to the same DPoP key; the refresh token is rotated',
+  authentication: 'none',
+  sensitivity: 'secret',
+  request: z.object({ refreshToken: z.string().min(20).max(400) }),
+  response: tokens,
+  problems: [],
+  safeToRepeat: false,
+});
+
+export const signOut = route({
+  method: 'POST',
+  path: '/sign-out',
+  summary: 'Ends the session; its tokens are worth nothing from then on',
+  authentication: 'session',
+  sensitivity: 'secret',
+  response: z.object({ signedOut: z.literal(true) }),
+  problems: [],
+  safeToRepeat: true,
+});
+
+export type WebEidAuthenticationToken = z.infer<typeof webEidToken>;
+export type User = z.infer<typeof user>;
+export type Tokens = z.infer<typeof tokens>;
