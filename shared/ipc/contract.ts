@@ -54,7 +54,12 @@ export const calls = {
     response: z.object({ diagnostics: z.array(diagnostic) }),
     perSecond: 5,
   }),
-  'settings.change': call({ needs: 'nothing', request: settings.partial(), response: settings, perSecond: 20 }),
+  'settings.change': call({
+    needs: 'nothing',
+    request: settings.partial(),
+    response: settings,
+    perSecond: 20,
+  }),
 
   'card.state': call({ needs: 'nothing', request: nothing, response: cardState, perSecond: 20 }),
   'practice-card.users': call({
@@ -174,10 +179,7 @@ export const eventChannel = 'kelmu.event';
 export interface KelmuTransport {
   call<Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<CallAnswer<Name>>;
   /** Returns the unsubscribe. */
-  subscribe<Name extends EventName>(
-    name: Name,
-    listener: (payload: EventPayload<Name>) => void,
-  ): () => void;
+  subscribe<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void;
 }
 
 /** A section's reply by its name, for callers of `client.section`. */
