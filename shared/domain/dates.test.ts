@@ -51,9 +51,9 @@ describe('Finnish dates', () => {
   it('writes without leading zeros', () => expect(formatFinnish(isoDate('2026-03-01'))).toBe('1.3.2026'));
   it('reads back what it writes', () =>
     fc.assert(
-      fc.property(anyDate, (date) =>
-        expect(parseFinnish(formatFinnish(date))).toEqual({ ok: true, value: date }),
-      ),
+      fc.property(anyDate, (date) => {
+        expect(parseFinnish(formatFinnish(date))).toEqual({ ok: true, value: date });
+      }),
     ));
 });
 
