@@ -1,0 +1,184 @@
+/** `npm run build`: builds what changed into out/ (main process and helpers, preload, renderer). */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import type { InlineConfig, Rolldown } from 'vite';
+import { compileMessages } from './messages.ts';
+import { repository } from './repository.ts';
+
+const mainEntries = {
+  main: 'src-main/main.ts',
+  'card-helper': 'src-main/card/card-helper.ts',
+  'cache-helper': 'src-main/cache/cache-helper.ts',
+  'training-service': 'src-main/training-service/program.ts',
+};
+const preloadEntry = 'src-main/preload.ts';
+const rendererEntry = 'src-renderer/index.html';
+
+/** Native modules and the runtime itself stay outside the bundles; all else is bundled: fewer files to load. */
+const external = [
+  /^node:/,
+  ...builtinModules,
+  /^electron(\/|$)/,
+  /^better-sqlite3(\/|$)/,
+  /^keytar(\/|$)/,
+  /^koffi(\/|$)/,
+];
+
+const outFolder = join(repository, 'out');
+const stampFile = join(outFolder, 'build-stamp');
+
+const common = (): InlineConfig => ({
+  configFile: false,
+  envFile: false,
+  publicDir: false,
+  root: repository,
+  logLevel: 'warn',
+  mode: 'production',
+});
+
+function mainConfig(watch: boolean): InlineConfig {
+  return {
+    ...common(),
+    // One copy of every dependency in the bundle, whatever package.json calls it.
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      outDir: join(outFolder, 'main'),
+      emptyOutDir: true,
+      target: 'node24',
+      minify: false,
+      sourcemap: true,
+      watch: watch ? {} : null,
+      rolldownOptions: {
+        input: Object.fromEntries(
+          Object.entries(mainEntries).map(([name, file]) => [name, join(repository, file)]),
+        ),
+        external,
+        // Shared chunks stand beside the entries, so that a path relative to the running file is the same in all.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  };
+}
+
+function preloadConfig(watch: boolean): InlineConfig {
+  return {
+    ...common(),
+    ssr: { noExternal: true, target: 'node' },
+    plugins: [{ name: 'sandboxed-preload', generateBundle: (_options, bundle) => checkPreload(bundle) }],
+    build: {
+      ssr: true,
+      outDir: join(outFolder, 'preload'),
+      emptyOutDir: true,
+      target: 'chrome140',
+      minify: false,
+      watch: watch ? {} : null,
+      rolldownOptions: {
+        input: { preload: join(repository, preloadEntry) },
+        external: [/^electron(\/|$)/, /^node:/, ...builtinModules],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** A sandboxed preload is one file and can load nothing but Electron; anything else would fail at run time only. */
+function checkPreload(bundle: Rolldown.OutputBundle): void {
+  for (const file of Object.values(bundle)) {
+    if (file.type !== 'chunk') continue;
+    const foreign = [...file.imports, ...file.dynamicImports].filter((name) => name !== 'electron');
+    if (foreign.length > 0) throw new Error(`${preloadEntry} must load only electron, not ${foreign.join(', ')}`);
+  }
+}
+
+async function rendererConfig(watch: boolean): Promise<InlineConfig> {
+  const { svelte } = await import('@sveltejs/vite-plugin-svelte');
+  return {
+    ...common(),
+    root: join(repository, 'src-renderer'),
+    base: './',
+    plugins: [svelte({ configFile: false })],
+    build: {
+      outDir: join(outFolder, 'renderer'),
+      emptyOutDir: true,
+      target: 'chrome140',
+      // The content security policy allows no inline script, style or data: address.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      watch: watch ? {} : null,
+    },
+  };
+}
+
+function missingEntries(): readonly string[] {
+  return [...Object.values(mainEntries), preloadEntry, rendererEntry].filter(
+    (file) => !existsSync(join(repository, file)),
+  );
+}
+
+/** Hash of all that goes into the build. By content: a fresh clone and a touched file build nothing needlessly. */
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  const sources = globSync('{shared,src-main,src-renderer}/**/*.*', {
+    cwd: repository,
+    exclude: ['shared/messages/generated/**', '**/*.test.ts'],
+  });
+  for (const file of [...sources.sort(), 'build/build.ts', 'package-lock.json', 'tsconfig.json'])
+    hash.update(file).update('\0').update(readFileSync(join(repository, file))).update('\0');
+  return hash.digest('hex');
+}
+
+export interface BuildOptions {
+  /** Builds again at every change; called with the part that was written, the first time included. */
+  readonly watch?: (part: BuildPart) => void;
+}
+export type BuildPart = 'main' | 'preload' | 'renderer';
+
+/** Builds main, preload and renderer into out/. Without `watch` it does nothing where out/ is already current. */
+export async function buildAll(options: BuildOptions = {}): Promise<void> {
+  const missing = missingEntries();
+  if (missing.length > 0) throw new Error(`Entries are missing from this clone: ${missing.join(', ')}`);
+  const current = fingerprint();
+  if (!options.watch && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === current) return;
+  rmSync(stampFile, { force: true });
+  const started = performance.now();
+  await compileMessages();
+  const { build } = await import('vite');
+  const watch = options.watch !== undefined;
+  const parts: readonly (readonly [BuildPart, InlineConfig])[] = [
+    ['main', mainConfig(watch)],
+    ['preload', preloadConfig(watch)],
+    ['renderer', await rendererConfig(watch)],
+  ];
+  await Promise.all(
+    parts.map(async ([part, config]) => {
+      const result = await build(config);
+      if (options.watch && 'on' in result) await firstBuild(result, part, options.watch);
+    }),
+  );
+  if (watch) return;
+  mkdirSync(outFolder, { recursive: true });
+  writeFileSync(stampFile, current);
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+function firstBuild(
+  watcher: Rolldown.RolldownWatcher,
+  part: BuildPart,
+  built: (part: BuildPart) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    watcher.on('event', (event) => {
+      if (event.code === 'BUNDLE_END') {
+        void event.result.close();
+        built(part);
+        resolve();
+      }
+      if (event.code === 'ERROR') console.error(event.error.message);
+    });
+  });
+}
+
+if (import.meta.main) await buildAll();
