@@ -171,9 +171,8 @@ export type CallAnswer<Name extends CallName> =
   | { readonly ok: true; readonly value: CallResponse<Name> }
   | { readonly ok: false; readonly error: CallError };
 
-/** Names of the only two channels, which carry the contract's calls and events by name. */
-export const callChannel = 'kelmu.call';
-export const eventChannel = 'kelmu.event';
+// In a file of their own: the preload takes them without the schemas.
+export { callChannel, eventChannel } from './channels.ts';
 
 /** What the preload puts into the window as `kelmu`: the transport of the contract and nothing else. */
 export interface KelmuTransport {

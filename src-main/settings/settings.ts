@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { Result } from '../../shared/domain/result.ts';
+import { success } from '../../shared/domain/result.ts';
+import { callFailure } from '../../shared/ipc/call-failure.ts';
+import type { CallError } from '../../shared/ipc/errors.ts';
+import { settings as settingsSchema, type Diagnostic, type Settings } from '../../shared/ipc/state.ts';
+import { writeFileAtomically } from '../files.ts';
+import { createListeners } from '../listeners.ts';
+
+/** What the user has chosen for the window. Holds no personal data. */
+export interface SettingsStore {
+  current(): Settings;
+  /** Kept in memory even where the disk refuses; the answer then is `storage-failed`. */
+  change(changes: Partial<Settings>): Result<Settings, CallError>;
+  onChange(listener: (settings: Settings) => void): () => void;
+  diagnostics(): readonly Diagnostic[];
+}
+
+const localeOf = (systemLocale: string): Settings['locale'] => {
+  const language = systemLocale.slice(0, 2).toLowerCase();
+  return language === 'sv' || language === 'en' ? language : 'fi';
+};
+
+/** Takes what is right of a stored file, one value at a time. */
+function readStored(path: string, defaults: Settings): Settings {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    // First start, or a file that somebody damaged: the defaults are as good as it gets.
+    return defaults;
+  }
+  if (typeof raw !== 'object' || raw === null) return defaults;
+  const right = Object.entries(settingsSchema.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse((raw as Record<string, unknown>)[name]);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return settingsSchema.parse({ ...defaults, ...Object.fromEntries(right) });
+}
+
+/** @param systemLocale BCP 47 tag of the operating system; languages other than sv and en give Finnish */
+export function createSettings(path: string, systemLocale: string): SettingsStore {
+  const listeners = createListeners<[Settings]>();
+  let current = readStored(path, {
+    locale: localeOf(systemLocale),
+    theme: 'system',
+    density: 'normal',
+    singleKeyShortcuts: true,
+  });
+  let notStored = false;
+  return {
+    current: () => current,
+    change: (changes) => {
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+      current = { ...current, ...(Object.fromEntries(given) as Partial<Settings>) };
+      listeners.tell(current);
+      try {
+        writeFileAtomically(path, JSON.stringify(current));
+        notStored = false;
+      } catch {
+        notStored = true;
+        return callFailure('storage-failed', { retriable: true });
+      }
+      return success(current);
+    },
+    onChange: listeners.add,
+    diagnostics: () => (notStored ? [{ code: 'settings-not-stored', severity: 'warning' }] : []),
+  };
+}
