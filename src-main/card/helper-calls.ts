@@ -1,0 +1,72 @@
+import type { CardFailureCode, SignatureAlgorithm } from './card-types.ts';
+import type { ReadCertificate } from './certificate.ts';
+
+/** The conversation between the main process (card-service.ts) and the helper process (card-helper.ts). */
+export type CardHelperCalls = {
+  /** Starts the events named `readers`, of type ReadersEvent; asked once of each helper process. */
+  watch: { readonly request: null; readonly response: null };
+  list: { readonly request: ListRequest; readonly response: ListOutcome };
+  sign: { readonly request: SignatureRequest; readonly response: SignatureOutcome };
+  /** Takes the PIN back off a card after a helper that could not do it itself any more. */
+  reset: { readonly request: { readonly readerName: string }; readonly response: null };
+};
+
+export const readersEvent = 'readers';
+
+export interface ListRequest {
+  readonly modulePath: string;
+}
+
+export type ListOutcome =
+  | { readonly code: 'listed'; readonly tokens: readonly TokenListing[] }
+  | { readonly code: 'driver-failed'; readonly detail: string };
+
+export interface PinStatus {
+  readonly lastTry: boolean;
+  readonly pinBlocked: boolean;
+}
+
+/** What a module says of one token; a card with several PINs may have several tokens. */
+export interface TokenListing extends PinStatus {
+  /** The reader's name as the module gives it, cut at 64 bytes. */
+  readonly readerName: string;
+  readonly pinPad: boolean;
+  /** False where the module does not know the kind of card. */
+  readonly recognized: boolean;
+  /** In each, `algorithms` holds only what the token can do. */
+  readonly certificates: readonly ReadCertificate[];
+}
+
+export interface SignatureRequest {
+  readonly modulePath: string;
+  readonly readerName: string;
+  readonly certificateId: string;
+  readonly algorithm: SignatureAlgorithm;
+  /** What the signature is over, before the algorithm's hash. */
+  readonly data: Uint8Array;
+  readonly pin: Uint8Array | null;
+}
+
+export type SignatureFailureCode = Extract<
+  CardFailureCode,
+  | 'pin-wrong'
+  | 'pin-wrong-last-try'
+  | 'pin-blocked'
+  | 'pin-length'
+  | 'pin-empty'
+  | 'card-removed'
+  | 'card-changed'
+  | 'driver-failed'
+  | 'no-card'
+  | 'cancelled'
+>;
+
+export type SignatureOutcome =
+  | { readonly code: 'signed'; readonly signature: Uint8Array; readonly cardReset: boolean }
+  | {
+      readonly code: SignatureFailureCode;
+      /** Function and return value, for the diagnostics; never a PIN or a name. */
+      readonly detail: string;
+      readonly pinStatus: PinStatus | null;
+      readonly cardReset: boolean;
+    };

@@ -1,0 +1,207 @@
+import { readCertificate, type ReadCertificate } from './certificate.ts';
+import type { SignatureAlgorithm } from './card-types.ts';
+import type {
+  ListOutcome,
+  PinStatus,
+  SignatureFailureCode,
+  SignatureRequest,
+  TokenListing,
+} from './helper-calls.ts';
+import { ckm, ckr, tokenFlags, type Handle, type Pkcs11Module, type TokenInfo } from './pkcs11.ts';
+import { Pkcs11Error } from './pkcs11-native.ts';
+import { digestToSign, isSignedBy } from './web-eid-token.ts';
+
+const pinStatusOf = ({ flags }: TokenInfo): PinStatus => ({
+  lastTry: (flags & tokenFlags.finalTry) !== 0,
+  pinBlocked: (flags & tokenFlags.locked) !== 0,
+});
+const hasPinPad = ({ flags }: TokenInfo): boolean => (flags & tokenFlags.protectedPath) !== 0;
+
+/**
+ * Every operation has a module of its own making: initialised, used, finalised. It costs some 25 ms and leaves no
+ * session, no stale card and no PIN behind.
+ */
+async function withModule<Value>(module: Pkcs11Module, operation: () => Promise<Value>): Promise<Value> {
+  await module.initialize();
+  try {
+    return await operation();
+  } finally {
+    await module.finalize();
+  }
+}
+
+/** Reads the certificates of every token in a reader. Asks no PIN. */
+export async function listTokens(module: Pkcs11Module): Promise<ListOutcome> {
+  try {
+    const tokens = await withModule(module, async () => {
+      const listings: TokenListing[] = [];
+      for (const slot of await module.slots()) listings.push(await listToken(module, slot));
+      return listings;
+    });
+    return { code: 'listed', tokens };
+  } catch (error) {
+    if (error instanceof Pkcs11Error) return { code: 'driver-failed', detail: error.message };
+    throw error;
+  }
+}
+
+async function listToken(module: Pkcs11Module, slot: Handle): Promise<TokenListing> {
+  const readerName = await module.slotDescription(slot);
+  const unknown = { readerName, pinPad: false, lastTry: false, pinBlocked: false, recognized: false };
+  try {
+    const info = await module.tokenInfo(slot);
+    const session = await module.openSession(slot);
+    const certificates: ReadCertificate[] = [];
+    for (const { der } of await module.certificates(session)) {
+      const certificate = readCertificate(der);
+      if (certificate)
+        certificates.push({ ...certificate, algorithms: await supported(module, slot, certificate) });
+    }
+    return { readerName, pinPad: hasPinPad(info), ...pinStatusOf(info), recognized: true, certificates };
+  } catch (error) {
+    const foreign: readonly number[] = [ckr.tokenNotRecognized, ckr.tokenNotPresent, ckr.deviceRemoved];
+    if (error instanceof Pkcs11Error && foreign.includes(error.returnValue))
+      return { ...unknown, certificates: [] };
+    throw error;
+  }
+}
+
+async function supported(
+  module: Pkcs11Module,
+  slot: Handle,
+  certificate: ReadCertificate,
+): Promise<readonly SignatureAlgorithm[]> {
+  const algorithms: SignatureAlgorithm[] = [];
+  for (const algorithm of certificate.algorithms) {
+    if (await module.hasMechanism(slot, mechanismOf(algorithm))) algorithms.push(algorithm);
+  }
+  return algorithms;
+}
+
+function mechanismOf(algorithm: SignatureAlgorithm): number {
+  if (algorithm === 'RS256') return ckm.sha256RsaPkcs;
+  return algorithm === 'PS256' ? ckm.sha256RsaPkcsPss : ckm.ecdsa;
+}
+
+export type TokenSignature =
+  | { readonly code: 'signed'; readonly signature: Uint8Array }
+  | { readonly code: SignatureFailureCode; readonly detail: string; readonly pinStatus: PinStatus | null };
+
+/**
+ * Logs in and signs once. The PIN goes to the card only when the chosen certificate is on it, so that one person's
+ * PIN is never tried on another's card; the same certificate must be there after the signature and must verify it.
+ * At most one PIN is sent, once; its buffer is overwritten.
+ */
+export async function signWithToken(
+  module: Pkcs11Module,
+  request: SignatureRequest,
+): Promise<TokenSignature> {
+  try {
+    return await withModule(module, async () => {
+      const slots = await module.slots();
+      for (const slot of slots) {
+        const found = await findCertificate(module, slot, request.certificateId);
+        if (found) return signInSlot(module, slot, found, request);
+      }
+      return refused(slots.length === 0 ? 'no-card' : 'card-changed', 'certificate not found', null);
+    });
+  } catch (error) {
+    if (error instanceof Pkcs11Error) return refused(failureOf(error), error.message, null);
+    throw error;
+  } finally {
+    request.pin?.fill(0);
+  }
+}
+
+const refused = (
+  code: SignatureFailureCode,
+  detail: string,
+  pinStatus: PinStatus | null,
+): TokenSignature => ({
+  code,
+  detail,
+  pinStatus,
+});
+
+interface FoundCertificate {
+  readonly session: Handle;
+  readonly objectId: Uint8Array;
+  readonly certificate: ReadCertificate;
+}
+
+async function findCertificate(
+  module: Pkcs11Module,
+  slot: Handle,
+  certificateId: string,
+): Promise<FoundCertificate | undefined> {
+  const session = await module.openSession(slot);
+  for (const { id, der } of await module.certificates(session)) {
+    const certificate = readCertificate(der);
+    if (certificate?.id === certificateId) return { session, objectId: id, certificate };
+  }
+  return undefined;
+}
+
+async function signInSlot(
+  module: Pkcs11Module,
+  slot: Handle,
+  { session, objectId, certificate }: FoundCertificate,
+  { algorithm, data, pin, certificateId }: SignatureRequest,
+): Promise<TokenSignature> {
+  const info = await module.tokenInfo(slot);
+  const pinToSend = hasPinPad(info) ? null : pin;
+  const refusal = pinRefusal(info, pinToSend);
+  if (refusal) return refused(refusal, 'before C_Login', pinStatusOf(info));
+
+  try {
+    await module.login(session, pinToSend);
+  } catch (error) {
+    if (!(error instanceof Pkcs11Error)) throw error;
+    return loginFailure(module, slot, error);
+  }
+  const key = await module.privateKey(session, objectId);
+  if (key === undefined) return refused('driver-failed', 'no private key beside the certificate', null);
+  const isElliptic = algorithm.startsWith('ES');
+  const input = isElliptic ? digestToSign(algorithm, data) : data;
+  const signature = await module.sign(session, key, mechanismOf(algorithm), input);
+  await module.logout(session);
+
+  const after = await findCertificate(module, slot, certificateId);
+  if (!after || !isSignedBy(certificate.der, algorithm, data, signature)) {
+    return refused('card-changed', 'the signature is not of the chosen certificate', null);
+  }
+  return { code: 'signed', signature };
+}
+
+/** What must not reach the card: some cards count an empty or a too long PIN as a wrong one. */
+function pinRefusal(info: TokenInfo, pin: Uint8Array | null): SignatureFailureCode | undefined {
+  if (pinStatusOf(info).pinBlocked) return 'pin-blocked';
+  if (hasPinPad(info)) return undefined;
+  if (!pin || pin.length === 0) return 'pin-empty';
+  const tooShort = info.minPinLength > 0 && pin.length < info.minPinLength;
+  const tooLong = info.maxPinLength > 0 && pin.length > info.maxPinLength;
+  return tooShort || tooLong ? 'pin-length' : undefined;
+}
+
+async function loginFailure(module: Pkcs11Module, slot: Handle, error: Pkcs11Error): Promise<TokenSignature> {
+  const code = failureOf(error);
+  if (code !== 'pin-wrong') return refused(code, error.message, null);
+  // How many tries are left is known from the token's flags only, and only at the last one.
+  const status = pinStatusOf(await module.tokenInfo(slot));
+  if (status.pinBlocked) return refused('pin-blocked', error.message, status);
+  return refused(status.lastTry ? 'pin-wrong-last-try' : 'pin-wrong', error.message, status);
+}
+
+const failures: ReadonlyMap<number, SignatureFailureCode> = new Map([
+  [ckr.pinIncorrect, 'pin-wrong'],
+  [ckr.pinLocked, 'pin-blocked'],
+  [ckr.pinLengthRange, 'pin-length'],
+  [ckr.pinInvalid, 'pin-length'],
+  [ckr.deviceRemoved, 'card-removed'],
+  [ckr.tokenNotPresent, 'card-removed'],
+  [ckr.cancel, 'cancelled'],
+  [ckr.functionCanceled, 'cancelled'],
+]);
+
+const failureOf = (error: Pkcs11Error): SignatureFailureCode =>
+  failures.get(error.returnValue) ?? 'driver-failed';
