@@ -2,6 +2,7 @@
  * The program of the card helper process: everything that touches a driver. It may hang or crash at any call; the
  * main process then kills it and starts another.
  */
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { helperPort } from '../helper-process/helper-process.ts';
 import { serveRequests } from '../helper-process/request-channel.ts';
@@ -61,9 +62,13 @@ async function list(module: () => Pkcs11Module): Promise<ListOutcome> {
 }
 
 /** After the module is done the card is reset: C_Logout alone leaves the PIN verified for any other program. */
-async function sign(module: Pkcs11Module, pcsc: Pcsc, request: SignatureRequest): Promise<SignatureOutcome> {
+async function sign(
+  module: () => Pkcs11Module,
+  pcsc: Pcsc,
+  request: SignatureRequest,
+): Promise<SignatureOutcome> {
   const { readerName } = request;
-  const outcome = await signWithToken(module, request);
+  const outcome = await signWithToken(module(), request);
   const cardReset = await resetCard(pcsc, readerName);
   if (outcome.code !== 'driver-failed' || (await cardStays(pcsc, readerName, removalPatience))) {
     return { ...outcome, cardReset };
@@ -73,18 +78,29 @@ async function sign(module: Pkcs11Module, pcsc: Pcsc, request: SignatureRequest)
 }
 
 function run(): void {
-  const pcsc = loadPcsc();
+  let pcsc: Pcsc | undefined;
+  // Loaded by the first request: a system without PC/SC is an answer, not a crash.
+  const smartCards = (): Pcsc => (pcsc ??= loadPcsc());
   const modules = createModules();
   const queue = createQueue();
   const { emit } = serveRequests<CardHelperCalls>(helperPort(), {
     watch: () => {
-      void watchReaders(pcsc, (event) => emit(readersEvent, event));
+      void watchReaders(smartCards(), (event) => emit(readersEvent, event));
       return null;
     },
-    list: ({ modulePath }) => queue(() => list(() => modules(modulePath))),
-    sign: (request) => queue(() => sign(modules(request.modulePath), pcsc, request)),
-    reset: async ({ readerName }) => {
-      await resetCard(pcsc, readerName);
+    async list({ modulePath }) {
+      if (!existsSync(modulePath)) return { code: 'driver-missing' };
+      return queue(() => list(() => modules(modulePath)));
+    },
+    async sign(request) {
+      try {
+        return await queue(() => sign(() => modules(request.modulePath), smartCards(), request));
+      } finally {
+        request.pin?.fill(0);
+      }
+    },
+    async reset({ readerName }) {
+      await resetCard(smartCards(), readerName);
       return null;
     },
   });

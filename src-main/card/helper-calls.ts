@@ -19,6 +19,7 @@ export interface ListRequest {
 
 export type ListOutcome =
   | { readonly code: 'listed'; readonly tokens: readonly TokenListing[] }
+  | { readonly code: 'driver-missing' }
   | { readonly code: 'driver-failed'; readonly detail: string };
 
 export interface PinStatus {
