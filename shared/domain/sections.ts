@@ -1,4 +1,4 @@
-/** The nine sections of a client's benefit data, in the order in which they are shown. */
+/** The parts of a client's data that the service shows, in the order of the screen. */
 export const sectionNames = [
   'pending',
   'decisions',
@@ -12,3 +12,6 @@ export const sectionNames = [
 ] as const;
 
 export type SectionName = (typeof sectionNames)[number];
+
+export const isSectionName = (text: string): text is SectionName =>
+  (sectionNames as readonly string[]).includes(text);

@@ -1,0 +1,76 @@
+import amountRows from './amounts.json' with { type: 'json' };
+import bankHolidayRows from './bank-holidays.json' with { type: 'json' };
+import bankPrefixRows from './bank-prefixes.json' with { type: 'json' };
+import benefitRows from './benefits.json' with { type: 'json' };
+import legalBaseRows from './claim-bases.json' with { type: 'json' };
+import claimErrorRows from './claim-errors.json' with { type: 'json' };
+import claimFormRows from './claim-forms.json' with { type: 'json' };
+import claimMatrixRows from './claim-matrix.json' with { type: 'json' };
+import situationRows from './claim-situations.json' with { type: 'json' };
+import smallLists from './code-lists.json' with { type: 'json' };
+import { codeList, isValidOn, type CodeList, type CodeRow } from './code-list.ts';
+import countyRows from './counties.json' with { type: 'json' };
+import mandateRows from './mandates.json' with { type: 'json' };
+import municipalityRows from './municipalities.json' with { type: 'json' };
+import noticeTypeRows from './notice-types.json' with { type: 'json' };
+import organisationTypeRows from './organisation-types.json' with { type: 'json' };
+import paydayRuleRows from './paydays.json' with { type: 'json' };
+import purposeRows from './purposes.json' with { type: 'json' };
+import recipientListRows from './recipient-lists.json' with { type: 'json' };
+import sectionRows from './sections.json' with { type: 'json' };
+import type {
+  AmountRow,
+  BankHolidayRow,
+  BankPrefixRow,
+  BenefitRow,
+  ClaimErrorCode,
+  ClaimFormRow,
+  ClaimMatrixRow,
+  CountyRow,
+  LegalBaseRow,
+  MandateRow,
+  MunicipalityRow,
+  NoticeTypeRow,
+  OrganisationTypeRow,
+  PaydayRuleRow,
+  PurposeRow,
+  RecipientListRow,
+  SectionRow,
+  SituationRow,
+} from './types.ts';
+
+export { codeList, isValidOn };
+export type { CodeList, CodeRow, Evidence, TrilingualName } from './code-list.ts';
+export type * from './types.ts';
+
+// JSON modules type their texts as string: codes.test.ts checks that the rows are what the types say.
+export const amounts = codeList(amountRows as readonly AmountRow[]);
+export const bankHolidays = codeList(bankHolidayRows as readonly BankHolidayRow[]);
+export const bankPrefixes: readonly BankPrefixRow[] = bankPrefixRows as readonly BankPrefixRow[];
+export const benefits = codeList(benefitRows as readonly BenefitRow[]);
+export const claimErrors = codeList(claimErrorRows as readonly CodeRow<ClaimErrorCode>[]);
+export const claimForms = codeList(claimFormRows as readonly ClaimFormRow[]);
+export const claimMatrix: readonly ClaimMatrixRow[] = claimMatrixRows as readonly ClaimMatrixRow[];
+export const claimSituations = codeList(situationRows as readonly SituationRow[]);
+export const counties = codeList(countyRows as readonly CountyRow[]);
+export const legalBases = codeList(legalBaseRows as readonly LegalBaseRow[]);
+export const mandates = codeList(mandateRows as readonly MandateRow[]);
+export const municipalities = codeList(municipalityRows as readonly MunicipalityRow[]);
+export const noticeTypes = codeList(noticeTypeRows as readonly NoticeTypeRow[]);
+export const organisationTypes = codeList(organisationTypeRows as readonly OrganisationTypeRow[]);
+export const paydayRules = codeList(paydayRuleRows as readonly PaydayRuleRow[]);
+export const purposes = codeList(purposeRows as readonly PurposeRow[]);
+export const recipientLists = codeList(recipientListRows as readonly RecipientListRow[]);
+export const sections = codeList(sectionRows as readonly SectionRow[]);
+
+/** Names of the small lists that have nothing but a code and its names. */
+export type SmallListName = keyof typeof smallLists;
+
+/** The small lists: statuses, kinds, reasons, care types. */
+export const smallCodeLists = Object.fromEntries(
+  Object.entries(smallLists).map(([name, rows]) => [name, codeList(rows as readonly CodeRow[])]),
+) as Readonly<Record<SmallListName, CodeList<CodeRow>>>;
+
+/** Municipalities of a county that exist on a day 'YYYY-MM-DD'. */
+export const municipalitiesOf = (county: string, day: string): readonly MunicipalityRow[] =>
+  municipalities.rows.filter((row) => row.county === county && isValidOn(row, day));
