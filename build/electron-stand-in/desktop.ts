@@ -1,0 +1,107 @@
+/** What Electron takes from the desktop. Nothing is shown here: tests replace or read these objects. */
+import { EventEmitter } from 'node:events';
+
+/** Electron's `dialog`: every question is answered as if the user cancelled it. */
+export function createDialog() {
+  return {
+    async showOpenDialog(): Promise<{ canceled: boolean; filePaths: string[] }> {
+      return { canceled: true, filePaths: [] };
+    },
+    async showSaveDialog(): Promise<{ canceled: boolean; filePath: string }> {
+      return { canceled: true, filePath: '' };
+    },
+    /** Called with or without a window before the options. */
+    async showMessageBox(...args: unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
+      const { cancelId = 0 } = args.at(-1) as { readonly cancelId?: number };
+      return { response: cancelId, checkboxChecked: false };
+    },
+    showErrorBox(title: string, content: string): void {
+      console.error(`${title}: ${content}`);
+    },
+  };
+}
+
+/** Electron's `shell`; `opened` lists the addresses and paths that would have been opened. */
+export function createShell() {
+  const opened: string[] = [];
+  return {
+    opened,
+    async openExternal(url: string): Promise<void> {
+      opened.push(url);
+    },
+    async openPath(path: string): Promise<string> {
+      opened.push(path);
+      return '';
+    },
+    showItemInFolder(fullPath: string): void {
+      opened.push(fullPath);
+    },
+    beep(): void {},
+  };
+}
+
+/** Electron's `clipboard` for text, of this process only: the desktop's clipboard is neither read nor changed. */
+export function createClipboard() {
+  let content = '';
+  return {
+    async writeText(text: string): Promise<void> {
+      content = text;
+    },
+    async readText(): Promise<string> {
+      return content;
+    },
+    clear(): void {
+      content = '';
+    },
+  };
+}
+
+export type ThemeSource = 'system' | 'light' | 'dark';
+
+/** Electron's `nativeTheme`; its source drives `prefers-color-scheme` in all windows. */
+export class NativeTheme extends EventEmitter {
+  readonly shouldUseHighContrastColors = false;
+  readonly shouldUseInvertedColorScheme = false;
+  readonly inForcedColorsMode = false;
+  readonly prefersReducedTransparency = false;
+  #source: ThemeSource = 'system';
+
+  get themeSource(): ThemeSource {
+    return this.#source;
+  }
+  set themeSource(source: ThemeSource) {
+    if (source === this.#source) return;
+    this.#source = source;
+    this.emit('updated');
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark';
+  }
+}
+
+/** Electron's `powerMonitor`: tests emit `lock-screen`, `suspend` and the like themselves. */
+export class PowerMonitor extends EventEmitter {
+  readonly onBatteryPower = false;
+
+  getSystemIdleTime(): number {
+    return 0;
+  }
+  getSystemIdleState(): 'active' {
+    return 'active';
+  }
+  isOnBatteryPower(): boolean {
+    return this.onBatteryPower;
+  }
+}
+
+/** Electron's `screen` with one display. */
+export function createScreen() {
+  const area = { x: 0, y: 0, width: 1280, height: 800 };
+  const display = { id: 1, bounds: area, workArea: area, scaleFactor: 1, size: area, workAreaSize: area };
+  return Object.assign(new EventEmitter(), {
+    getPrimaryDisplay: () => display,
+    getAllDisplays: () => [display],
+    getDisplayMatching: () => display,
+    getDisplayNearestPoint: () => display,
+  });
+}

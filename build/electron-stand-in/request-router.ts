@@ -1,0 +1,99 @@
+import type { Page, Request as BrowserRequest, Route } from 'playwright-core';
+import type { SchemeHandler } from './net-fetch.ts';
+import { schemeOf, toAppUrl, type Schemes } from './urls.ts';
+import type { RequestDetails, WebRequest } from './web-request.ts';
+
+export interface RequestRouterOptions {
+  readonly schemes: Schemes;
+  readonly webRequest: WebRequest;
+  handlerOf(scheme: string): SchemeHandler | undefined;
+  /** False for a main-frame navigation that must not happen. */
+  mayNavigate(page: Page, browserUrl: string): boolean;
+}
+
+/** Answers the requests of a session's pages: the app's schemes by their handlers, the rest by the network. */
+export function createRequestRouter(options: RequestRouterOptions) {
+  let sequence = 0;
+
+  const route = async (routed: Route, request: BrowserRequest): Promise<void> => {
+    const browserUrl = request.url();
+    const url = toAppUrl(browserUrl, options.schemes);
+    if (request.isNavigationRequest() && !isAllowed(request, browserUrl)) return routed.abort('aborted');
+    const details: RequestDetails = {
+      id: ++sequence,
+      url,
+      method: request.method(),
+      resourceType: request.isNavigationRequest() ? 'mainFrame' : request.resourceType(),
+      timestamp: Date.now(),
+    };
+    const answer = await options.webRequest.askBeforeRequest(details);
+    if (answer.cancel) return routed.abort('blockedbyclient');
+    if (answer.redirectURL) {
+      return routed.fulfill({ status: 307, headers: { location: answer.redirectURL } });
+    }
+    if (options.schemes.has(schemeOf(url))) return answerScheme(routed, request, url);
+    if (!options.webRequest.changesHeaders) return routed.continue();
+    return answerWithChangedHeaders(routed, details);
+  };
+
+  const isAllowed = (request: BrowserRequest, browserUrl: string): boolean => {
+    const page = pageOf(request);
+    if (!page) return false; // a popup that does not exist yet
+    return page.isSubframe || options.mayNavigate(page.page, browserUrl);
+  };
+
+  const answerScheme = async (routed: Route, request: BrowserRequest, url: string): Promise<void> => {
+    const handler = options.handlerOf(schemeOf(url));
+    // Chromium asks for it by itself, which Electron does not.
+    const isFavicon =
+      request.resourceType() === 'other' && new URL(request.url()).pathname === '/favicon.ico';
+    if (!handler || isFavicon) return routed.fulfill({ status: 404, body: '' });
+    const response = await handler(await toFetchRequest(request, url));
+    const body = Buffer.from(await response.arrayBuffer());
+    await routed.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
+  };
+
+  const answerWithChangedHeaders = async (routed: Route, details: RequestDetails): Promise<void> => {
+    const response = await routed.fetch({ maxRedirects: 0 });
+    const responseHeaders: Record<string, string[]> = {};
+    for (const { name, value } of response.headersArray()) (responseHeaders[name] ??= []).push(value);
+    const answer = await options.webRequest.askHeadersReceived({
+      ...details,
+      statusCode: response.status(),
+      responseHeaders,
+    });
+    if (answer.cancel) return routed.abort('blockedbyclient');
+    const headers = Object.entries(answer.responseHeaders ?? responseHeaders).map(
+      ([name, value]) => [name, [value].flat().join('\n')] as const,
+    );
+    await routed.fulfill({ response, headers: Object.fromEntries(headers) });
+  };
+
+  return async (routed: Route, request: BrowserRequest): Promise<void> => {
+    try {
+      await route(routed, request);
+    } catch (error) {
+      // A page that closes takes its requests with it.
+      if (/closed|already handled/i.test(String(error))) return;
+      console.error('Electron stand-in: request failed', request.method(), schemeOf(request.url()), error);
+      await routed.abort('failed').catch(() => undefined);
+    }
+  };
+}
+
+async function toFetchRequest(request: BrowserRequest, url: string): Promise<Request> {
+  const method = request.method();
+  const headers = Object.entries(await request.allHeaders()).filter(([name]) => !name.startsWith(':'));
+  const body = method === 'GET' || method === 'HEAD' ? null : request.postDataBuffer();
+  return new Request(url, { method, headers, ...(body ? { body: new Uint8Array(body) } : {}) });
+}
+
+/** Playwright throws for a request that was issued before its frame exists, as the first one of a popup. */
+function pageOf(request: BrowserRequest): { readonly page: Page; readonly isSubframe: boolean } | undefined {
+  try {
+    const frame = request.frame();
+    return { page: frame.page(), isSubframe: frame.parentFrame() !== null };
+  } catch {
+    return undefined;
+  }
+}

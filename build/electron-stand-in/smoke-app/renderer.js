@@ -1,0 +1,3 @@
+const status = document.querySelector('[role=status]');
+globalThis.smoke.onLocked(() => (status.textContent = 'locked'));
+status.textContent = String(await globalThis.smoke.echo('ready'));
