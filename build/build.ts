@@ -31,7 +31,7 @@ const stampFile = join(outFolder, 'build-stamp');
 
 const common = (): InlineConfig => ({
   configFile: false,
-  envFile: false,
+  envDir: false,
   publicDir: false,
   root: repository,
   logLevel: 'warn',
@@ -121,12 +121,15 @@ function missingEntries(): readonly string[] {
 /** Hash of all that goes into the build. By content: a fresh clone and a touched file build nothing needlessly. */
 function fingerprint(): string {
   const hash = createHash('sha256');
-  const sources = globSync('{shared,src-main,src-renderer}/**/*.*', {
+  const entries = globSync('{shared,src-main,src-renderer}/**', {
     cwd: repository,
-    exclude: ['shared/messages/generated/**', '**/*.test.ts'],
+    withFileTypes: true,
+    exclude: (entry) => entry.name === 'generated' || entry.name.endsWith('.test.ts'),
   });
-  for (const file of [...sources.sort(), 'build/build.ts', 'package-lock.json', 'tsconfig.json'])
-    hash.update(file).update('\0').update(readFileSync(join(repository, file))).update('\0');
+  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const others = ['build/build.ts', 'package-lock.json', 'tsconfig.json'].map((file) => join(repository, file));
+  for (const file of [...sources.sort(), ...others])
+    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
