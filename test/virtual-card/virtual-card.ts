@@ -80,8 +80,6 @@ for await (const line of createInterface({ input: process.stdin })) {
     say({ event: 'tries', left: card.pinTriesLeft });
   } else if (verb === 'stats') {
     say({ event: 'stats', commands, signatures: card.signatures, counts: Object.fromEntries(counts) });
-    commands = 0;
-    counts.clear();
   } else if (verb === 'quit') {
     break;
   } else {

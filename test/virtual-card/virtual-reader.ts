@@ -28,6 +28,7 @@ const socketFile = '/run/pcscd/pcscd.comm';
  * has started is taken over.
  */
 export async function startVirtualReader(): Promise<VirtualReader> {
+  if (!existsSync(pidFile)) throw new Error('run this inside test/virtual-card/with-reader.sh');
   const runningPid = (): number | undefined => {
     const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : Number.NaN;
     return Number.isInteger(pid) && pid > 1 && isRunning(pid) ? pid : undefined;
@@ -75,7 +76,7 @@ export interface VirtualCardOptions {
 export interface VirtualCardStats {
   readonly commands: number;
   readonly signatures: number;
-  /** Commands since the last question by instruction (two hex digits); '20:status' asks for the PIN's state. */
+  /** Commands by instruction (two hex digits); '20:status' asks for the PIN's state. */
   readonly counts: Readonly<Record<string, number>>;
 }
 

@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
+import { createCardService, type CardService, type CardState } from '../../src-main/card/card.ts';
+import type { CardDeadlines } from '../../src-main/card/card.ts';
+import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
+import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
+import { createTestPki, type TestPki } from '../virtual-card/test-pki.ts';
+import {
+  startVirtualCard,
+  startVirtualReader,
+  type VirtualCard,
+  type VirtualCardOptions,
+  type VirtualReader,
+} from '../virtual-card/virtual-reader.ts';
+
+export const openSc = '/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so';
+export const origin = 'https://kelmu.testi.invalid';
+export const rightPin = '123456';
+export const helperProgram = fileURLToPath(new URL('../../src-main/card/card-helper.ts', import.meta.url));
+
+export const pinBytes = (pin: string): Uint8Array => new Uint8Array(Buffer.from(pin));
+export const newNonce = (): string => randomBytes(32).toString('base64');
+
+/** Everything of one test file; `end` after each test leaves empty readers and no process behind. */
+export interface CardStack {
+  readonly pki: TestPki;
+  readonly reader: VirtualReader;
+  startCard(options: VirtualCardOptions): Promise<VirtualCard>;
+  startService(options?: ServiceOptions): TestedService;
+  endTest(): Promise<void>;
+  close(): void;
+}
+
+interface ServiceOptions {
+  readonly deadlines?: Partial<CardDeadlines>;
+  readonly modulePaths?: readonly string[];
+}
+
+export interface TestedService extends CardService {
+  /** Helper processes started so far, the running one last. */
+  readonly helpers: readonly HelperProcess[];
+  /** Driver errors that were reported for the diagnostics. */
+  readonly diagnostics: readonly string[];
+  /** Settles as soon as the state fulfils the condition. */
+  stateWhen(condition: (state: CardState) => boolean): Promise<CardState>;
+  /** Signs in with the only certificate. */
+  signInWith(pin: string | null, nonce?: string): ReturnType<CardService['signIn']>;
+}
+
+export async function createCardStack(): Promise<CardStack> {
+  const folder = mkdtempSync(join(tmpdir(), 'kelmu-card-'));
+  const pki = createTestPki(folder);
+  const reader = await startVirtualReader();
+  const cards: VirtualCard[] = [];
+  const services: CardService[] = [];
+  return {
+    pki,
+    reader,
+    async startCard(options) {
+      const card = await startVirtualCard(options);
+      cards.push(card);
+      return card;
+    },
+    startService(options = {}) {
+      const service = testedService(options);
+      services.push(service);
+      return service;
+    },
+    async endTest() {
+      for (const service of services.splice(0)) service.close();
+      await Promise.all(cards.splice(0).map((card) => card.quit()));
+      await readersAreEmpty();
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function testedService({ deadlines = {}, modulePaths = [openSc] }: ServiceOptions): TestedService {
+  const helpers: HelperProcess[] = [];
+  const diagnostics: string[] = [];
+  const service = createCardService({
+    startHelper() {
+      const helper = forkHelper(helperProgram);
+      helpers.push(helper);
+      return helper;
+    },
+    origin,
+    appVersion: 'https://kelmu.testi.invalid/desktop/0.1.0',
+    modulePaths,
+    deadlines,
+    diagnose: (code, detail) => diagnostics.push(`${code}: ${detail}`),
+  });
+  const stateWhen: TestedService['stateWhen'] = (condition) =>
+    new Promise((resolve) => {
+      const settle = (state: CardState): void => {
+        if (!condition(state)) return;
+        stop();
+        resolve(state);
+      };
+      const stop = service.onChange(settle);
+      settle(service.state());
+    });
+  return {
+    ...service,
+    helpers,
+    diagnostics,
+    stateWhen,
+    signInWith(pin, nonce = newNonce()) {
+      const certificateId = service.state().certificates[0]?.id ?? '';
+      return service.signIn({ certificateId, pin: pin === null ? null : pinBytes(pin), nonce, origin });
+    },
+  };
+}
+
+/** The service looks at its readers every 400 ms: the next test must not meet the card of the last one. */
+async function readersAreEmpty(): Promise<void> {
+  const watcher = createCardService({
+    startHelper: () => forkHelper(helperProgram),
+    origin,
+    appVersion: 'none',
+    modulePaths: [],
+  });
+  try {
+    await new Promise<void>((resolve) => {
+      const look = (state: CardState): void => {
+        if (state.code === 'no-card') resolve();
+      };
+      watcher.onChange(look);
+      look(watcher.state());
+    });
+  } finally {
+    watcher.close();
+  }
+}
+
+/** Status word of VERIFY without a PIN, asked by another program: '9000' means that the PIN is on the card. */
+export function pinStatusForOthers(): string {
+  const selectPiv = '00A404000BA000000308000010000100';
+  const verifyStatus = '00200080';
+  const output = execFileSync('opensc-tool', ['-s', selectPiv, '-s', verifyStatus], { encoding: 'utf8' });
+  const words = [...output.matchAll(/SW1=0x([0-9A-F]{2}), SW2=0x([0-9A-F]{2})/g)];
+  return words.at(-1)?.slice(1).join('') ?? '';
+}
