@@ -46,7 +46,8 @@ const DEFAULT_MAXIMUM_BYTES = 1024 * 1024;
 /** Refusals of one kind that go into the audit log in a minute: a flood must not fill the disk. */
 const AUDITED_PER_MINUTE = 5;
 
-const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name);
+const isCallName = (name: unknown): name is CallName =>
+  typeof name === 'string' && Object.hasOwn(calls, name);
 
 /** The one place where sender, name, needs, size, schema and rate of every call are checked. */
 export function createRegistrar(parts: RegistrarParts): Registrar {

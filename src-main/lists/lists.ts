@@ -1,0 +1,9 @@
+import { routes } from '../../shared/service-api/routes.ts';
+import type { AgedValues } from '../cache/aged-values.ts';
+import type { Role } from '../../shared/service-api/roles.ts';
+
+/** The catalogue of recipient lists, which depends on the role. */
+export const createLists = (values: AgedValues) => ({
+  catalogue: (role: Role) =>
+    values.read(`lists/${role.organisation.organisationId}/${role.purpose}`, routes.listCatalogue),
+});

@@ -1,0 +1,26 @@
+import type { CallError, ErrorCode } from '../../shared/ipc/errors.ts';
+import type { CardFailure, CardFailureCode } from '../card/card-types.ts';
+
+const names: Record<CardFailureCode, ErrorCode> = {
+  'pin-wrong': 'card-pin-wrong',
+  'pin-wrong-last-try': 'card-pin-wrong-last-try',
+  'pin-blocked': 'card-pin-blocked',
+  'pin-length': 'card-pin-length',
+  'pin-empty': 'card-pin-empty',
+  'card-removed': 'card-removed',
+  'card-changed': 'card-changed',
+  'driver-hung': 'card-driver-hung',
+  'driver-crashed': 'card-driver-crashed',
+  'driver-failed': 'card-driver-failed',
+  'no-card': 'card-missing',
+  'certificate-not-usable': 'card-certificate-not-usable',
+  'challenge-refused': 'card-challenge-refused',
+  'origin-refused': 'card-origin-refused',
+  cancelled: 'card-cancelled',
+};
+
+/** A failure of the card as the window sees it. */
+export const errorOfCard = ({ code, retriable }: CardFailure): CallError => ({
+  code: names[code],
+  retriable,
+});

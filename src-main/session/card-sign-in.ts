@@ -1,0 +1,53 @@
+import { failure, type Result } from '../../shared/domain/result.ts';
+import type { CallError } from '../../shared/ipc/errors.ts';
+import { callFailure } from '../../shared/ipc/call-failure.ts';
+import { routes } from '../../shared/service-api/routes.ts';
+import type { Tokens, User } from '../../shared/service-api/sign-in.ts';
+import type { Backend } from '../backend/backend.ts';
+import type { Proofs } from '../backend/proofs.ts';
+import type { CardService } from '../card/card-types.ts';
+import { errorOfCard } from './card-errors.ts';
+
+export interface CardSignInRequest {
+  readonly card: CardService;
+  readonly certificateId: string;
+  readonly pin: string | null;
+  /** The origin that the program is connected to; never one that the service names. */
+  readonly origin: string;
+  readonly proofs: Proofs;
+  readonly signal: AbortSignal;
+}
+
+const longerThan = (text: string, limit: number): boolean => text.length > limit;
+
+/** Challenge of the service, signature of the card, tokens for it. One PIN is sent to the card at most once. */
+export async function signInWithCard(
+  backend: Backend,
+  request: CardSignInRequest,
+): Promise<Result<{ readonly user: User; readonly tokens: Tokens }, CallError>> {
+  if (request.pin === '') return callFailure('card-pin-empty', { retriable: true });
+  if (request.pin !== null && longerThan(request.pin, 16)) {
+    return callFailure('card-pin-length', { retriable: true });
+  }
+  const challenge = await backend.request(routes.createChallenge, { signal: request.signal });
+  if (!challenge.ok) return challenge;
+  const pin = request.pin === null ? null : new TextEncoder().encode(request.pin);
+  let signed;
+  try {
+    signed = await request.card.signIn({
+      certificateId: request.certificateId,
+      pin,
+      nonce: challenge.value.nonce,
+      origin: request.origin,
+    });
+  } finally {
+    pin?.fill(0);
+  }
+  if (!signed.ok) return failure(errorOfCard(signed.error));
+  if (request.signal.aborted) return callFailure('cancelled', { retriable: true });
+  return backend.request(routes.signInWithCard, {
+    body: { challengeId: challenge.value.challengeId, authToken: signed.value.token },
+    proofs: request.proofs,
+    signal: request.signal,
+  });
+}
