@@ -14,6 +14,7 @@ import {
   lastOfMonth,
   parseFinnish,
   parseIsoDate,
+  startOfDayInHelsinki,
   todayInHelsinki,
   weekday,
 } from './dates.ts';
@@ -103,4 +104,16 @@ describe('todayInHelsinki', () => {
     ['2026-03-29T00:59:59Z', '2026-03-29'],
     ['2026-10-24T21:00:00Z', '2026-10-25'],
   ])('%s is %s', (instant, day) => expect(todayInHelsinki(new Date(instant))).toBe(day));
+});
+
+describe('startOfDayInHelsinki', () => {
+  it.each([
+    ['2026-01-01', '2025-12-31T22:00:00.000Z'],
+    ['2026-03-29', '2026-03-28T22:00:00.000Z'],
+    ['2026-03-30', '2026-03-29T21:00:00.000Z'],
+    ['2026-10-25', '2026-10-24T21:00:00.000Z'],
+    ['2026-10-26', '2026-10-25T22:00:00.000Z'],
+  ])('%s begins at %s', (day, instant) =>
+    expect(startOfDayInHelsinki(isoDate(day)).toISOString()).toBe(instant),
+  );
 });

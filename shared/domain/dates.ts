@@ -157,3 +157,10 @@ export const todayInHelsinki = (now: Date): IsoDate => {
   const found = new Map(HELSINKI_DAY.formatToParts(now).map((part) => [part.type, part.value]));
   return dateOf(Number(found.get('year')), Number(found.get('month')), Number(found.get('day')));
 };
+
+/** The instant at which a calendar day begins in Finland. Clocks change at 3 o'clock, so midnight exists. */
+export const startOfDayInHelsinki = (date: IsoDate): Date => {
+  const inSummerTime = new Date(`${date}T00:00:00+03:00`);
+  // Under winter time that instant is still 23 o'clock of the day before.
+  return todayInHelsinki(inSummerTime) === date ? inSummerTime : new Date(`${date}T00:00:00+02:00`);
+};
