@@ -234,7 +234,6 @@ const withoutSignature: ReadonlySet<CardFailureCode> = new Set([
   'pin-blocked',
   'pin-length',
   'pin-empty',
-  'no-card',
   'cancelled',
 ]);
 

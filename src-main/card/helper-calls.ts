@@ -58,7 +58,6 @@ export type SignatureFailureCode = Extract<
   | 'card-removed'
   | 'card-changed'
   | 'driver-failed'
-  | 'no-card'
   | 'cancelled'
 >;
 

@@ -103,7 +103,7 @@ export async function signWithToken(
         const found = await findCertificate(module, slot, request.certificateId);
         if (found) return signInSlot(module, slot, found, request);
       }
-      return refused(slots.length === 0 ? 'no-card' : 'card-changed', 'certificate not found', null);
+      return refused(slots.length === 0 ? 'card-removed' : 'card-changed', 'certificate not found', null);
     });
   } catch (error) {
     if (error instanceof Pkcs11Error) return refused(failureOf(error), error.message, null);

@@ -5,8 +5,8 @@
  *   node virtual-card.ts [--port 35963] [--pin 123456] --key 9a:auth.key:auth.crt [--key 9c:sign.key:sign.crt]
  *                        [--guid HEX] [--absent] [--blank] [--log] [--sign-delay MS]
  *
- * Commands on standard input, one a line: insert | remove | remove-on INSTRUCTION(hex) | tries | stats | quit
- * Each is answered by one JSON line on standard output.
+ * Commands on standard input, one a line: insert | remove | remove-on INSTRUCTION | tries | stats | quit
+ * Each is answered by one JSON line on standard output. INSTRUCTION is two hex digits; 20:status is VERIFY without a PIN.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -40,7 +40,7 @@ const keys = values.key.map((text): PivKey => {
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
-let removeOn: number | undefined;
+let removeOn: string | undefined;
 let commands = 0;
 const counts = new Map<string, number>();
 const card = new PivCard({
@@ -54,7 +54,7 @@ const card = new PivCard({
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if (values.log)
       process.stderr.write(`${[command.cla, command.ins, command.p1, command.p2].map(hex).join(' ')}\n`);
-    if (removeOn === command.ins) {
+    if (removeOn === name) {
       removeOn = undefined;
       slot.remove();
     }
@@ -74,7 +74,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     slot.remove();
     say({ event: 'removed' });
   } else if (verb === 'remove-on') {
-    removeOn = parseInt(argument, 16);
+    removeOn = argument;
     say({ event: 'armed' });
   } else if (verb === 'tries') {
     say({ event: 'tries', left: card.pinTriesLeft });

@@ -73,18 +73,20 @@ export interface VirtualCardOptions {
   readonly blank?: boolean;
 }
 
+/** In hexadecimal: SELECT, GET DATA, VERIFY with a PIN, VERIFY that asks for the PIN's state, a signature. */
+export type CardInstruction = 'a4' | 'cb' | '20' | '20:status' | '87';
+
 export interface VirtualCardStats {
   readonly commands: number;
   readonly signatures: number;
-  /** Commands by instruction (two hex digits); '20:status' asks for the PIN's state. */
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Partial<Record<CardInstruction, number>>>;
 }
 
 export interface VirtualCard {
   insert(): Promise<void>;
   remove(): Promise<void>;
-  /** Pulls the card out as soon as it gets the instruction, before it answers: 0x20 is VERIFY, 0x87 a signature. */
-  removeOn(instruction: number): Promise<void>;
+  /** Pulls the card out as soon as it gets the instruction, before it answers. */
+  removeOn(instruction: CardInstruction): Promise<void>;
   /** Tries left on the PIN. */
   tries(): Promise<number>;
   stats(): Promise<VirtualCardStats>;
@@ -102,7 +104,7 @@ export async function startVirtualCard(options: VirtualCardOptions): Promise<Vir
   return {
     insert: async () => void (await ask('insert')),
     remove: async () => void (await ask('remove')),
-    removeOn: async (instruction) => void (await ask(`remove-on ${instruction.toString(16)}`)),
+    removeOn: async (instruction) => void (await ask(`remove-on ${instruction}`)),
     tries: async () => ((await ask('tries')) as { left: number }).left,
     stats: async () => (await ask('stats')) as VirtualCardStats,
     async quit() {
