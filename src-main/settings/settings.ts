@@ -7,11 +7,13 @@ import { settings as settingsSchema, type Diagnostic, type Settings } from '../.
 import { writeFileAtomically } from '../files.ts';
 import { createListeners } from '../listeners.ts';
 
+export type SettingsChanges = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+
 /** What the user has chosen for the window. Holds no personal data. */
 export interface SettingsStore {
   current(): Settings;
   /** Kept in memory even where the disk refuses; the answer then is `storage-failed`. */
-  change(changes: Partial<Settings>): Result<Settings, CallError>;
+  change(changes: SettingsChanges): Result<Settings, CallError>;
   onChange(listener: (settings: Settings) => void): () => void;
   diagnostics(): readonly Diagnostic[];
 }

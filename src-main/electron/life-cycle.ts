@@ -1,0 +1,22 @@
+import { app, shell } from 'electron';
+
+/** False in a second instance, which must end at once: the first one comes forward. */
+export function isOnlyInstance(comeForward: () => void): boolean {
+  if (!app.requestSingleInstanceLock()) return false;
+  // Arguments of the second instance are not looked at.
+  app.on('second-instance', comeForward);
+  return true;
+}
+
+export function endWithLastWindow(close: () => void): void {
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', close);
+}
+
+/** Opens a page in the user's browser. @param allowed gives the address to open, or null */
+export const externalLinkOpener =
+  (allowed: (address: string) => string | null) =>
+  (address: string): void => {
+    const page = allowed(address);
+    if (page !== null) void shell.openExternal(page);
+  };

@@ -1,0 +1,89 @@
+import { success } from '../shared/domain/result.ts';
+import { callFailure } from '../shared/ipc/call-failure.ts';
+import type { ApplicationInfo, CardStateView, Diagnostic } from '../shared/ipc/state.ts';
+import type { createAnnouncements } from './announcements/announcements.ts';
+import type { CardService, CardState } from './card/card-types.ts';
+import type { Claims } from './claims/claims.ts';
+import type { Clients } from './clients/clients.ts';
+import type { createGuides } from './guides/guides.ts';
+import type { Handlers } from './ipc/registrar.ts';
+import type { createLists } from './lists/lists.ts';
+import { practiceCardUnavailable, type PracticeCards } from './session/practice-cards.ts';
+import type { Session } from './session/session.ts';
+import type { SettingsStore } from './settings/settings.ts';
+
+export interface HandlerParts {
+  readonly info: () => ApplicationInfo;
+  readonly diagnostics: () => Diagnostic[];
+  readonly settings: SettingsStore;
+  readonly card: CardService;
+  /** Undefined outside training mode. */
+  readonly practiceCards: PracticeCards | undefined;
+  readonly session: Session;
+  /** Settings of the administrators may have changed since the last sign-in. */
+  readonly refreshPolicy: () => void;
+  readonly clients: Clients;
+  readonly claims: Claims;
+  readonly announcements: ReturnType<typeof createAnnouncements>;
+  readonly guides: ReturnType<typeof createGuides>;
+  readonly lists: ReturnType<typeof createLists>;
+}
+
+export const viewOfCard = (state: CardState): CardStateView => ({
+  ...state,
+  certificates: [...state.certificates],
+});
+
+const done = success({ done: true } as const);
+
+type SignInHandler = Handlers['session.sign-in'];
+
+const signIn =
+  ({ session, card, practiceCards, refreshPolicy }: HandlerParts): SignInHandler =>
+  async (request) => {
+    refreshPolicy();
+    if (request.method === 'card') return session.signIn({ ...request, card });
+    if (!practiceCards) return practiceCardUnavailable;
+    const inserted = await practiceCards.insert(request.userId);
+    if (!inserted.ok) return inserted;
+    const certificateId = inserted.value.state().certificates[0]?.id;
+    if (certificateId === undefined) return callFailure('card-missing');
+    const { method, pin } = request;
+    return session.signIn({ card: inserted.value, certificateId, pin, method });
+  };
+
+/** What each call of the window does. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { settings, card, practiceCards, session, clients, claims } = parts;
+  return {
+    'application.info': () => success(parts.info()),
+    'application.diagnostics': () => success({ diagnostics: parts.diagnostics() }),
+    'settings.change': (changes) => settings.change(changes),
+    'card.state': () => success(viewOfCard(card.state())),
+    'practice-card.users': () => practiceCards?.users() ?? practiceCardUnavailable,
+    'session.state': () => success(session.state()),
+    'session.sign-in': signIn(parts),
+    'session.choose-role': ({ organisationId, purpose }) => session.chooseRole(organisationId, purpose),
+    'session.leave-role': () => success(session.leaveRole()),
+    'session.lock': () => success(session.lock('user')),
+    'session.sign-out': () => success(session.signOut('user')),
+    'session.activity': () => {
+      session.activity();
+      return done;
+    },
+    'client.look-up': (request) => clients.lookUp(request),
+    'client.section': ({ clientHandle, section }) => clients.section(clientHandle, section),
+    'client.leave': ({ clientHandle }) => {
+      clients.leave(clientHandle);
+      return done;
+    },
+    'claims.payee-accounts': () => claims.payeeAccounts(),
+    'claims.register': (request) => claims.register(request),
+    'announcements.list': () => parts.announcements.list(),
+    'guides.list': () => parts.guides.list(),
+    'lists.catalogue': () => {
+      const role = session.role();
+      return role ? parts.lists.catalogue(role) : callFailure('role-missing');
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { createApplication, type Application } from './application.ts';
+import { createCardService } from './card/card.ts';
+import { systemClock } from './clock.ts';
+import { isWindowAddress, registerAppScheme, serveRenderer, windowOrigin } from './electron/app-scheme.ts';
+import { eventsTo, receiveCalls } from './electron/call-bridge.ts';
+import { hardenApp, hardenProcess, hardenSession } from './electron/hardening.ts';
+import { endWithLastWindow, externalLinkOpener, isOnlyInstance } from './electron/life-cycle.ts';
+import { removeMenu, zoomByKeyboard } from './electron/menu.ts';
+import { onWorkstationLeft } from './electron/power.ts';
+import { createServiceNetwork } from './electron/service-network.ts';
+import { utilityHelper } from './electron/utility-helper.ts';
+import { bringForward, createWindow, windowSession } from './electron/window.ts';
+import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
+import { allowedExternalLink } from './policy/external-links.ts';
+import { createPolicySource, machinePolicyFile, type PolicySource } from './policy/policy-source.ts';
+import { placeDiagnostics, servicePlace, type ServicePlace } from './service-place.ts';
+
+/** Settings of tests and developers; an installed program does not look at them. */
+const developerSetting = (name: string): string | undefined =>
+  app.isPackaged ? undefined : process.env[name] || undefined;
+
+const built = (file: string): string => join(import.meta.dirname, file);
+
+function serviceAddress(place: ServicePlace, embedded: EmbeddedService): () => Promise<string | null> {
+  if (place.kind === 'real') return () => Promise.resolve(place.address);
+  if (place.kind === 'not-configured') return () => Promise.resolve(null);
+  const running = developerSetting('KELMU_TRAINING_SERVICE_URL')?.replace(/\/+$/, '');
+  return running === undefined ? embedded.address : () => Promise.resolve(running);
+}
+
+function isServiceAddress(place: ServicePlace, address: string): boolean {
+  const url = new URL(address);
+  if (place.kind === 'real') return url.origin === place.origin;
+  return place.kind === 'training' && url.protocol === 'http:' && url.hostname === '127.0.0.1';
+}
+
+function build(policy: PolicySource, place: ServicePlace, embedded: EmbeddedService): Application {
+  const { pkcs11Modules } = policy.current();
+  const module = developerSetting('KELMU_PKCS11_MODULE');
+  const modulePaths = module === undefined ? pkcs11Modules : [module];
+  const signedOrigin = place.kind === 'not-configured' ? 'https://not-configured.invalid' : place.origin;
+  const version = app.getVersion();
+  const application: Application = createApplication({
+    version,
+    runtime: process.versions['electron'] === undefined ? 'stand-in' : 'electron',
+    dataFolder: app.getPath('userData'),
+    systemLocale: app.getLocale(),
+    windowOrigin,
+    policy,
+    trainingMode: place.kind === 'training',
+    serviceAddress: serviceAddress(place, embedded),
+    signedOrigin,
+    fetch: createServiceNetwork(
+      { refused: (event, kind) => application.record({ event, kind }) },
+      (address) => isServiceAddress(place, address),
+    ),
+    startCache: utilityHelper(built('cache-helper.js'), 'Kelmu cache'),
+    createCard: (diagnose) =>
+      createCardService({
+        startHelper: utilityHelper(built('card-helper.js'), 'Kelmu card'),
+        origin: signedOrigin,
+        appVersion: `https://kelmu.invalid/desktop/${version}`,
+        ...(modulePaths.length > 0 && { modulePaths }),
+        diagnose,
+      }),
+    loadPracticeCard: () => import('./card/practice-card.ts'),
+    clock: systemClock,
+    diagnostics: placeDiagnostics(place),
+  });
+  return application;
+}
+
+async function run(window: { current?: BrowserWindow }): Promise<void> {
+  const policyFile =
+    developerSetting('KELMU_POLICY_FILE') ?? machinePolicyFile(process.platform, process.env);
+  const policy = createPolicySource(policyFile);
+  const place = servicePlace(policy.current(), {
+    packaged: app.isPackaged,
+    trainingAsked: process.argv.includes('--training'),
+  });
+  await app.whenReady();
+  removeMenu();
+  const embedded = createEmbeddedService(
+    utilityHelper(built('training-service.js'), 'Kelmu training service'),
+  );
+  const application = build(policy, place, embedded);
+  const refused: Parameters<typeof hardenApp>[0]['refused'] = (event, kind) =>
+    application.record({ event, kind });
+  hardenApp({
+    refused,
+    openExternal: externalLinkOpener((address) =>
+      allowedExternalLink(address, policy.current().externalLinks),
+    ),
+  });
+  const ofWindow = windowSession();
+  hardenSession(ofWindow, { refused }, isWindowAddress);
+  serveRenderer(ofWindow, join(import.meta.dirname, '..', 'renderer'));
+  receiveCalls(application.registrar, () => window.current);
+  application.tellTo(eventsTo(() => window.current));
+  onWorkstationLeft((how) => void application.session.lock(how));
+  endWithLastWindow(() => {
+    application.close();
+    embedded.close();
+  });
+  const preload = join(import.meta.dirname, '..', 'preload', 'preload.cjs');
+  window.current = createWindow({ preload, session: ofWindow, title: app.getName() });
+  zoomByKeyboard(window.current);
+}
+
+const userData = developerSetting('KELMU_USER_DATA');
+if (userData !== undefined) app.setPath('userData', userData);
+hardenProcess();
+registerAppScheme();
+const window: { current?: BrowserWindow } = {};
+if (isOnlyInstance(() => window.current && bringForward(window.current))) {
+  // Not awaited: Electron gets ready only after this module has run to its end.
+  run(window).catch((error: unknown) => {
+    console.error('The program could not start:', error);
+    app.exit(1);
+  });
+} else {
+  app.exit(0);
+}
