@@ -58,6 +58,10 @@ const SWITCHES = [
   '--disable-quic',
   '--safebrowsing-disable-auto-update',
   '--dns-prefetch-disable',
+  '--no-proxy-server',
+  // Asked in spite of `--disable-component-update` and without an account: sent to where nothing answers.
+  '--component-updater=url-source=https://updates.invalid/',
+  '--gaia-url=https://accounts.invalid',
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]',
 ];
 

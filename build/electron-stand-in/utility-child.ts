@@ -1,13 +1,14 @@
 /** Preloaded into a utility process (`--import`): gives it `process.parentPort` and takes Node's own channel away. */
 import { EventEmitter } from 'node:events';
 import { registerHooks } from 'node:module';
+import type { Envelope } from './utility-process.ts';
 
 const send = process.send?.bind(process);
 if (!send) throw new Error('the utility process shim needs a parent');
 
 class ParentPort extends EventEmitter {
   postMessage(message: unknown): void {
-    send?.(message);
+    send?.({ data: message } satisfies Envelope);
   }
 }
 
@@ -18,7 +19,7 @@ const deliver = (data: unknown): boolean => parentPort.emit('message', { data, p
 parentPort.on('newListener', (name) => {
   if (name === 'message') queueMicrotask(() => early.splice(0).forEach(deliver));
 });
-process.on('message', (data) => {
+process.on('message', ({ data }: Envelope) => {
   if (parentPort.listenerCount('message') === 0 || early.length > 0) early.push(data);
   else deliver(data);
 });

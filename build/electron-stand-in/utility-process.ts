@@ -2,6 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 
+/** Node's channel refuses `undefined` by itself, which Electron carries. */
+export interface Envelope {
+  readonly data: unknown;
+}
+
 export interface UtilityOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly execArgv?: string[];
@@ -34,7 +39,7 @@ export class UtilityProcess extends EventEmitter {
       this.#running = true;
       this.emit('spawn');
     });
-    this.#child.on('message', (message) => this.emit('message', message));
+    this.#child.on('message', (envelope) => this.emit('message', (envelope as Envelope).data));
     this.#child.on('exit', (code, signal) => this.#ended(code ?? (signal === 'SIGKILL' ? 9 : 15)));
     // A program that cannot be started at all ends without an `exit` of its own.
     this.#child.on('error', () => {
@@ -49,7 +54,7 @@ export class UtilityProcess extends EventEmitter {
   postMessage(message: unknown, transfer: readonly unknown[] = []): void {
     if (transfer.length > 0) throw new Error('Electron stand-in: message ports cannot be transferred');
     // A child that has just ended is reported by `exit`; the failed write adds nothing.
-    if (this.#child.connected) this.#child.send(message as object, () => undefined);
+    if (this.#child.connected) this.#child.send({ data: message } satisfies Envelope, () => undefined);
   }
   /** True where the child was running. */
   kill(): boolean {
