@@ -9,18 +9,6 @@ import {
 import { readersEvent, type CardHelperCalls, type PinStatus } from './helper-calls.ts';
 import type { ReaderSnapshot, ReadersEvent } from './reader-watch.ts';
 
-/** Keeps up with readers and cards: watches, reads each card once, and survives the end of the helper process. */
-export interface CardReader {
-  situation(): CardSituation;
-  /** Settles when no card is being read; further reading waits until `resume`. */
-  pause(readerName: string): Promise<void>;
-  resume(): void;
-  notePinStatus(token: KnownToken, status: PinStatus): void;
-  /** Ends the helper process, whatever it does, and starts another. */
-  restartHelper(): void;
-  close(): void;
-}
-
 export interface CardReaderOptions {
   readonly channel: RequestChannel<CardHelperCalls>;
   /** PKCS#11 modules in the order of preference, asked for at each reading. */
@@ -47,114 +35,133 @@ interface ReadingFailure {
   readonly code: 'driver-missing' | 'driver-failed' | 'try-again';
 }
 
-export function createCardReader(options: CardReaderOptions): CardReader {
-  const { channel, changed } = options;
-  let readers: ReadersEvent | undefined;
-  let tokens: readonly KnownToken[] = [];
-  let reading: CardSituation['reading'] = 'under-way';
-  let pausedFor: string | undefined;
-  let wanted = 0;
-  let done = 0;
-  let tries = 0;
-  let underWay: Promise<void> | undefined;
-  let restarts = 0;
-  let restartTimer: NodeJS.Timeout | undefined;
-  let closed = false;
+/** Keeps up with readers and cards: watches, reads each card once, and survives the end of the helper process. */
+export class CardReader {
+  readonly #options: CardReaderOptions;
+  #readers: ReadersEvent | undefined;
+  #tokens: readonly KnownToken[] = [];
+  #reading: CardSituation['reading'] = 'under-way';
+  #pausedFor: string | undefined;
+  /** Counts what there was to read, and what has been read. */
+  #wanted = 0;
+  #done = 0;
+  #tries = 0;
+  #underWay: Promise<void> | undefined;
+  #restarts = 0;
+  #restartTimer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  const receive = (event: ReadersEvent): void => {
-    const before = readers?.readers ?? [];
-    restarts = 0;
-    tokens = tokensThatStay(tokens, before, event.readers);
-    if (readers === undefined || cardsIn(before) !== cardsIn(event.readers)) {
-      wanted += 1;
-      tries = 0;
-      reading = 'under-way';
-    }
-    readers = event;
-    changed();
-    readWhereNeeded();
-  };
-
-  const readWhereNeeded = (): void => {
-    if (closed || underWay || pausedFor !== undefined || done === wanted) return;
-    underWay = readOnce(wanted).finally(() => {
-      underWay = undefined;
-      readWhereNeeded();
+  constructor(options: CardReaderOptions) {
+    this.#options = options;
+    options.channel.onEvent((name, payload) => {
+      if (!this.#closed && name === readersEvent) this.#receive(payload as ReadersEvent);
     });
-  };
+    options.channel.onCrash(() => this.#watchLater());
+    void this.#watch();
+  }
 
-  const readOnce = async (goal: number): Promise<void> => {
-    tries += 1;
-    const hasCards = readers?.readers.some((reader) => reader.cardPresent) ?? false;
-    const outcome: Reading = hasCards ? await readTokens(options) : { code: 'done', tokens: [] };
-    // Cards have come or gone meanwhile: what was read may be of another card.
-    if (closed || goal !== wanted || (outcome.code === 'try-again' && tries < readingTries)) return;
-    done = goal;
-    tokens = outcome.code === 'done' ? outcome.tokens : [];
-    reading = outcome.code === 'try-again' ? 'driver-failed' : outcome.code;
-    changed();
-  };
+  situation(): CardSituation {
+    return {
+      readers: this.#readers,
+      tokens: this.#tokens,
+      reading: this.#reading,
+      signingIn: this.#pausedFor,
+    };
+  }
 
-  const watch = async (): Promise<void> => {
-    restartTimer = undefined;
-    const outcome = await channel.call('watch', null, watchDeadline);
-    if (closed || outcome.ok || outcome.error.code !== 'helper-failed') return;
-    // The system has no PC/SC library: as good as a service that does not run.
-    options.diagnose('watch', outcome.error.message);
-    receive({ serviceRunning: false, readers: [] });
-    restarts = toleratedFailures;
-    watchLater();
-  };
+  /** Settles when no card is being read; further reading waits until `resume`. */
+  async pause(readerName: string): Promise<void> {
+    while (this.#underWay) await this.#underWay;
+    this.#pausedFor = readerName;
+    this.#options.changed();
+  }
 
-  const watchLater = (): void => {
-    if (closed || restartTimer) return;
-    restarts += 1;
-    if (restarts > toleratedFailures && readers?.serviceRunning !== false) {
-      readers = undefined;
-      tokens = [];
-      reading = 'driver-failed';
-      changed();
+  resume(): void {
+    this.#pausedFor = undefined;
+    this.#options.changed();
+    this.#readWhereNeeded();
+  }
+
+  notePinStatus(token: KnownToken, status: PinStatus): void {
+    const isSame = (each: KnownToken): boolean =>
+      each.modulePath === token.modulePath && each.certificates[0]?.id === token.certificates[0]?.id;
+    this.#tokens = this.#tokens.map((each) => (isSame(each) ? { ...each, ...status } : each));
+    this.#options.changed();
+  }
+
+  /** Ends the helper process, whatever it does, and starts another. */
+  restartHelper(): void {
+    this.#options.channel.close();
+    clearTimeout(this.#restartTimer);
+    void this.#watch();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#restartTimer);
+    this.#options.channel.close();
+  }
+
+  #receive(event: ReadersEvent): void {
+    const before = this.#readers?.readers ?? [];
+    this.#restarts = 0;
+    this.#tokens = tokensThatStay(this.#tokens, before, event.readers);
+    if (this.#readers === undefined || cardsIn(before) !== cardsIn(event.readers)) {
+      this.#wanted += 1;
+      this.#tries = 0;
+      this.#reading = 'under-way';
     }
-    const pause = Math.min(longestRestartDelay, firstRestartDelay * 2 ** (restarts - 1));
-    restartTimer = setTimeout(() => void watch(), pause);
-    restartTimer.unref();
-  };
+    this.#readers = event;
+    this.#options.changed();
+    this.#readWhereNeeded();
+  }
 
-  channel.onEvent((name, payload) => {
-    if (!closed && name === readersEvent) receive(payload as ReadersEvent);
-  });
-  channel.onCrash(watchLater);
-  void watch();
+  #readWhereNeeded(): void {
+    if (this.#closed || this.#underWay || this.#pausedFor !== undefined || this.#done === this.#wanted)
+      return;
+    this.#underWay = this.#readOnce(this.#wanted).finally(() => {
+      this.#underWay = undefined;
+      this.#readWhereNeeded();
+    });
+  }
 
-  return {
-    situation: () => ({ readers, tokens, reading, signingIn: pausedFor }),
-    async pause(readerName) {
-      while (underWay) await underWay;
-      pausedFor = readerName;
-      changed();
-    },
-    resume() {
-      pausedFor = undefined;
-      changed();
-      readWhereNeeded();
-    },
-    notePinStatus(token, status) {
-      const isSame = (each: KnownToken): boolean =>
-        each.modulePath === token.modulePath && each.certificates[0]?.id === token.certificates[0]?.id;
-      tokens = tokens.map((each) => (isSame(each) ? { ...each, ...status } : each));
-      changed();
-    },
-    restartHelper() {
-      channel.close();
-      clearTimeout(restartTimer);
-      void watch();
-    },
-    close() {
-      closed = true;
-      clearTimeout(restartTimer);
-      channel.close();
-    },
-  };
+  async #readOnce(goal: number): Promise<void> {
+    this.#tries += 1;
+    const hasCards = this.#readers?.readers.some((reader) => reader.cardPresent) ?? false;
+    const outcome: Reading = hasCards ? await readTokens(this.#options) : { code: 'done', tokens: [] };
+    // Cards have come or gone meanwhile: what was read may be of another card.
+    if (this.#closed || goal !== this.#wanted) return;
+    if (outcome.code === 'try-again' && this.#tries < readingTries) return;
+    this.#done = goal;
+    this.#tokens = outcome.code === 'done' ? outcome.tokens : [];
+    this.#reading = outcome.code === 'try-again' ? 'driver-failed' : outcome.code;
+    this.#options.changed();
+  }
+
+  async #watch(): Promise<void> {
+    this.#restartTimer = undefined;
+    const outcome = await this.#options.channel.call('watch', null, watchDeadline);
+    if (this.#closed || outcome.ok || outcome.error.code !== 'helper-failed') return;
+    // The system has no PC/SC library: as good as a service that does not run.
+    this.#options.diagnose('watch', outcome.error.message);
+    this.#receive({ serviceRunning: false, readers: [] });
+    this.#restarts = toleratedFailures;
+    this.#watchLater();
+  }
+
+  #watchLater(): void {
+    if (this.#closed || this.#restartTimer) return;
+    this.#restarts += 1;
+    if (this.#restarts > toleratedFailures && this.#readers?.serviceRunning !== false) {
+      this.#readers = undefined;
+      this.#tokens = [];
+      this.#reading = 'driver-failed';
+      this.#options.changed();
+    }
+    const pause = Math.min(longestRestartDelay, firstRestartDelay * 2 ** (this.#restarts - 1));
+    this.#restartTimer = setTimeout(() => void this.#watch(), pause);
+    this.#restartTimer.unref();
+  }
 }
 
 const cardsIn = (readers: readonly ReaderSnapshot[]): string =>

@@ -11,4 +11,5 @@ export type {
   SignInRequest,
   WebEidToken,
 } from './card-types.ts';
-export { createCardService, type CardDeadlines, type CardServiceOptions } from './card-service.ts';
+export { createCardService, type CardServiceOptions } from './card-service.ts';
+export type { CardDeadlines } from './card-signer.ts';

@@ -65,8 +65,10 @@ export interface Pkcs11Module {
 export function loadPkcs11Module(path: string, platform: NodeJS.Platform = process.platform): Pkcs11Module {
   const packed = platform === 'win32';
   const call = bindModule(path, packed);
-  const attributes = attributeReader(call);
+  return { ...moduleFunctions(call), ...slotFunctions(call), ...sessionFunctions(call, packed) };
+}
 
+function moduleFunctions(call: CallPkcs11): Pick<Pkcs11Module, 'initialize' | 'finalize'> {
   return {
     async initialize() {
       const args = { ...emptyInitializeArguments, flags: osLockingOk };
@@ -81,6 +83,13 @@ export function loadPkcs11Module(path: string, platform: NodeJS.Platform = proce
       }
     },
     finalize: () => call('C_Finalize', null),
+  };
+}
+
+type SlotFunction = 'slots' | 'slotDescription' | 'tokenInfo' | 'hasMechanism';
+
+function slotFunctions(call: CallPkcs11): Pick<Pkcs11Module, SlotFunction> {
+  return {
     async slots() {
       const count = [0];
       await call('C_GetSlotList', 1, null, count);
@@ -114,6 +123,14 @@ export function loadPkcs11Module(path: string, platform: NodeJS.Platform = proce
         throw error;
       }
     },
+  };
+}
+
+type SessionFunction = Exclude<keyof Pkcs11Module, SlotFunction | 'initialize' | 'finalize'>;
+
+function sessionFunctions(call: CallPkcs11, packed: boolean): Pick<Pkcs11Module, SessionFunction> {
+  const attributes = attributeReader(call);
+  return {
     async openSession(slot) {
       const session: Handle[] = [0];
       await call('C_OpenSession', slot, serialSession, null, null, session);

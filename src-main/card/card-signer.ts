@@ -1,0 +1,207 @@
+import { failure, success, type Result } from '../../shared/domain/result.ts';
+import type { HelperFailure, RequestChannel } from '../helper-process/request-channel.ts';
+import { cardFailure } from './card-failure.ts';
+import { describeFailure, placeOf, type CardReader } from './card-reader.ts';
+import { usableCertificates, type KnownToken } from './card-state.ts';
+import type { CardFailure, CardFailureCode, CardSignIn, SignInRequest } from './card-types.ts';
+import { describeCertificate, type ReadCertificate } from './certificate.ts';
+import type { CardHelperCalls, SignatureOutcome } from './helper-calls.ts';
+import type { ReaderSnapshot } from './reader-watch.ts';
+import {
+  buildWebEidToken,
+  checkChallenge,
+  createUsedChallenges,
+  dataToSign,
+  isSignedBy,
+} from './web-eid-token.ts';
+
+export interface CardDeadlines {
+  /** Milliseconds to read the cards through one module. */
+  readonly list: number;
+  readonly sign: number;
+  /** Milliseconds where the user types the PIN on the reader. */
+  readonly signOnPinPad: number;
+}
+
+interface CardSignerParts {
+  readonly channel: RequestChannel<CardHelperCalls>;
+  readonly cards: CardReader;
+  readonly origin: string;
+  readonly appVersion: string;
+  readonly deadlines: CardDeadlines;
+  readonly diagnose: (code: string, detail: string) => void;
+  readonly now: () => number;
+}
+
+/** Milliseconds that a driver has to report by itself that the card has gone; one that hangs never does. */
+const removalGrace = 400;
+const resetDeadline = 5000;
+
+export interface ChosenCertificate {
+  readonly token: KnownToken;
+  readonly certificate: ReadCertificate;
+  readonly place: ReaderSnapshot;
+}
+
+interface CurrentSignature {
+  readonly place: ReaderSnapshot;
+  removed: boolean;
+  timer?: NodeJS.Timeout;
+}
+
+/** Has the helper process sign, and makes something of every way in which that may end. */
+export class CardSigner {
+  readonly #parts: CardSignerParts;
+  readonly #usedChallenges = createUsedChallenges();
+  #current: CurrentSignature | undefined;
+  #closed = false;
+
+  constructor(parts: CardSignerParts) {
+    this.#parts = parts;
+  }
+
+  /** A driver may never notice that its card has gone: it gets a moment, then its process is ended. */
+  noticeRemoval(): void {
+    const current = this.#current;
+    if (!current || current.removed || this.#stays(current.place)) return;
+    current.removed = true;
+    current.timer = setTimeout(() => this.#parts.cards.restartHelper(), removalGrace);
+  }
+
+  /** What can be told without a word to the card. */
+  check(request: SignInRequest): Result<ChosenCertificate, CardFailure> {
+    const challenge = checkChallenge(request, this.#parts.origin);
+    if (!challenge.ok) return refuse(challenge.error.code);
+    if (this.#usedChallenges.has(request.nonce)) return refuse('challenge-refused');
+    const chosen = this.#choose(request.certificateId);
+    if (!chosen.ok) return chosen;
+    const { token } = chosen.value;
+    if (token.pinBlocked) return refuse('pin-blocked');
+    const pinMissing = !token.pinPad && (request.pin === null || request.pin.length === 0);
+    return pinMissing ? refuse('pin-empty') : chosen;
+  }
+
+  async sign(chosen: ChosenCertificate, request: SignInRequest): Promise<Result<CardSignIn, CardFailure>> {
+    const reply = await this.#ask(chosen, request);
+    const { outcome } = reply;
+    if (this.#closed) return refuse('cancelled');
+    if (outcome.ok && outcome.value.code === 'signed' && !reply.removed) {
+      this.#usedChallenges.add(request.nonce);
+      this.#parts.cards.notePinStatus(chosen.token, { lastTry: false, pinBlocked: false });
+      return this.#accept(chosen.certificate, reply, outcome.value.signature);
+    }
+    const code = failureCode(reply);
+    this.#parts.diagnose(code, detailOf(outcome));
+    if (!withoutSignature.has(code)) this.#usedChallenges.add(request.nonce);
+    if (outcome.ok && outcome.value.code !== 'signed') {
+      const blocked = code === 'pin-blocked' ? { lastTry: false, pinBlocked: true } : null;
+      const status = outcome.value.pinStatus ?? blocked;
+      if (status) this.#parts.cards.notePinStatus(chosen.token, status);
+    }
+    const helperIsGone = !outcome.ok && outcome.error.code !== 'helper-failed';
+    if (helperIsGone && this.#stays(chosen.place)) {
+      await this.#parts.channel.call('reset', { readerName: chosen.place.name }, resetDeadline);
+    }
+    return refuse(code);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#current?.timer);
+  }
+
+  #choose(certificateId: string): Result<ChosenCertificate, CardFailure> {
+    const situation = this.#parts.cards.situation();
+    for (const token of situation.tokens) {
+      const usable = usableCertificates(token, this.#parts.now());
+      const certificate = usable.find((each) => each.id === certificateId);
+      const place = placeOf(token, situation);
+      if (certificate && place) return success({ token, certificate, place });
+    }
+    const hasCard = situation.readers?.readers.some((reader) => reader.cardPresent) ?? false;
+    return refuse(hasCard ? 'certificate-not-usable' : 'no-card');
+  }
+
+  async #ask(
+    { token, certificate, place }: ChosenCertificate,
+    request: SignInRequest,
+  ): Promise<SignatureReply> {
+    const { channel, deadlines } = this.#parts;
+    const algorithm = certificate.algorithms[0] ?? 'RS256';
+    const data = dataToSign(algorithm, request);
+    const current: CurrentSignature = { place, removed: false };
+    this.#current = current;
+    const answer = channel.call(
+      'sign',
+      {
+        modulePath: token.modulePath,
+        readerName: place.name,
+        certificateId: certificate.id,
+        algorithm,
+        data,
+        pin: token.pinPad ? null : request.pin,
+      },
+      token.pinPad ? deadlines.signOnPinPad : deadlines.sign,
+    );
+    // The message has been written when `call` returns.
+    request.pin?.fill(0);
+    const outcome = await answer;
+    this.#current = undefined;
+    clearTimeout(current.timer);
+    return { outcome, algorithm, data, removed: current.removed };
+  }
+
+  #accept(
+    certificate: ReadCertificate,
+    { algorithm, data }: SignatureReply,
+    signature: Uint8Array,
+  ): Result<CardSignIn, CardFailure> {
+    if (!isSignedBy(certificate.der, algorithm, data, signature)) return refuse('card-changed');
+    const { appVersion, now } = this.#parts;
+    return success({
+      token: buildWebEidToken({ certificate: certificate.der, algorithm, signature, appVersion }),
+      certificate: describeCertificate(certificate, now()),
+    });
+  }
+
+  #stays(place: ReaderSnapshot): boolean {
+    const readers = this.#parts.cards.situation().readers?.readers ?? [];
+    return readers.some(
+      (reader) => reader.name === place.name && reader.cardPresent && reader.changes === place.changes,
+    );
+  }
+}
+
+interface SignatureReply {
+  readonly outcome: Result<SignatureOutcome, HelperFailure>;
+  readonly algorithm: ReadCertificate['algorithms'][number];
+  readonly data: Uint8Array;
+  readonly removed: boolean;
+}
+
+const refuse = (code: CardFailureCode): { readonly ok: false; readonly error: CardFailure } =>
+  failure(cardFailure(code));
+
+/** Outcomes after which the challenge may be signed still: it is certain that no signature was made. */
+const withoutSignature: ReadonlySet<CardFailureCode> = new Set([
+  'pin-wrong',
+  'pin-wrong-last-try',
+  'pin-blocked',
+  'pin-length',
+  'pin-empty',
+  'cancelled',
+]);
+
+function failureCode({ outcome, removed }: SignatureReply): CardFailureCode {
+  if (outcome.ok && outcome.value.code !== 'signed') {
+    return removed && outcome.value.code === 'driver-failed' ? 'card-removed' : outcome.value.code;
+  }
+  if (removed) return 'card-removed';
+  if (outcome.ok || outcome.error.code === 'helper-failed') return 'driver-failed';
+  return outcome.error.code === 'helper-timed-out' ? 'driver-hung' : 'driver-crashed';
+}
+
+function detailOf(outcome: SignatureReply['outcome']): string {
+  if (!outcome.ok) return describeFailure(outcome.error);
+  return outcome.value.code === 'signed' ? 'the card has gone' : outcome.value.detail;
+}
