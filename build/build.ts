@@ -89,7 +89,8 @@ function checkPreload(bundle: Rolldown.OutputBundle): void {
   for (const file of Object.values(bundle)) {
     if (file.type !== 'chunk') continue;
     const foreign = [...file.imports, ...file.dynamicImports].filter((name) => name !== 'electron');
-    if (foreign.length > 0) throw new Error(`${preloadEntry} must load only electron, not ${foreign.join(', ')}`);
+    if (foreign.length > 0)
+      throw new Error(`${preloadEntry} must load only electron, not ${foreign.join(', ')}`);
   }
 }
 
@@ -126,8 +127,12 @@ function fingerprint(): string {
     withFileTypes: true,
     exclude: (entry) => entry.name === 'generated' || entry.name.endsWith('.test.ts'),
   });
-  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const others = ['build/build.ts', 'package-lock.json', 'tsconfig.json'].map((file) => join(repository, file));
+  const sources = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const others = ['build/build.ts', 'package-lock.json', 'tsconfig.json'].map((file) =>
+    join(repository, file),
+  );
   for (const file of [...sources.sort(), ...others])
     hash.update(file).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');

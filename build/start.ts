@@ -31,7 +31,9 @@ if (hasScreen(process.env)) {
   await buildAll();
   runProgram('build/electron-stand-in/cli.ts', ['.', ...appArguments]);
 } else {
-  console.log('There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the demo runs instead:');
+  console.log(
+    'There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the demo runs instead:',
+  );
   console.log('it works through the app without a window and writes pictures of what a caseworker sees.');
   console.log('KELMU_HEADLESS=1 npm start starts the app itself without a window.');
   runProgram('build/demo.ts', []);

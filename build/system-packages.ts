@@ -21,7 +21,12 @@ const libraries = (pattern: string): readonly string[] => [
 const browser: readonly SystemPackage[] = [
   {
     name: 'chromium',
-    files: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/microsoft-edge'],
+    files: [
+      '/usr/bin/chromium',
+      '/usr/bin/chromium-browser',
+      '/usr/bin/google-chrome',
+      '/usr/bin/microsoft-edge',
+    ],
   },
   { name: 'fonts-liberation', files: ['/usr/share/fonts/**/LiberationSans-Regular.ttf'] },
 ];
@@ -36,7 +41,10 @@ const groups: Readonly<Record<PackageGroup, readonly SystemPackage[]>> = {
     { name: 'opensc-pkcs11', files: libraries('opensc-pkcs11.so') },
     {
       name: 'vsmartcard-vpcd',
-      files: ['/usr/lib/pcsc/drivers/serial/libifdvpcd.so', ...libraries('pcsc/drivers/serial/libifdvpcd.so')],
+      files: [
+        '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
+        ...libraries('pcsc/drivers/serial/libifdvpcd.so'),
+      ],
     },
     { name: 'softhsm2', files: ['/usr/bin/softhsm2-util'] },
     { name: 'iproute2', files: ['/usr/bin/ip', '/usr/sbin/ip', '/bin/ip', '/sbin/ip'] },
@@ -91,7 +99,9 @@ export function installMissingPackages(wanted: readonly PackageGroup[]): readonl
   const missing = missingPackages(wanted);
   if (missing.length === 0) return [];
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    console.error(`Missing system packages: ${missing.join(' ')}\nInstall them as root: ${installCommand(missing)}`);
+    console.error(
+      `Missing system packages: ${missing.join(' ')}\nInstall them as root: ${installCommand(missing)}`,
+    );
     return missing;
   }
   console.log(`Installing system packages (once): ${missing.join(' ')} ...`);

@@ -1,0 +1,39 @@
+/** Vitest: `vitest run --config build/vitest.config.ts [--project NAME] [PATH]`; one project a suite. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { compileMessages } from './messages.ts';
+import { repository } from './repository.ts';
+
+const onNode = (name: string, folders: string): TestProjectInlineConfiguration => ({
+  test: { name, include: [`${folders}/**/*.test.ts`], testTimeout: 30_000, hookTimeout: 60_000 },
+});
+
+/** Suites that start processes of their own, or share a device, run one file after another. */
+const oneByOne = (name: string, folders: string): TestProjectInlineConfiguration => ({
+  test: { ...onNode(name, folders).test, fileParallelism: false },
+});
+
+const inBrowserConditions: TestProjectInlineConfiguration = {
+  plugins: [svelte({ configFile: false })],
+  resolve: { conditions: ['browser'] },
+  test: { name: 'renderer', include: ['src-renderer/**/*.test.ts'], environment: 'happy-dom' },
+};
+
+const config = defineConfig(async () => {
+  await compileMessages();
+  return {
+    root: repository,
+    test: {
+      projects: [
+        onNode('unit', '{shared,src-main,build}'),
+        inBrowserConditions,
+        oneByOne('service', 'test/service'),
+        oneByOne('keychain', 'test/main'),
+        oneByOne('card', 'test/card'),
+        oneByOne('abuse', 'test/abuse'),
+      ],
+    },
+  };
+});
+
+export { config as default };
