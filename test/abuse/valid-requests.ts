@@ -1,0 +1,61 @@
+import type { CallName, CallRequest } from '../../shared/ipc/contract.ts';
+import type { PaymentClaimRequest } from '../../shared/service-api/payment-claims.ts';
+
+const claim: PaymentClaimRequest = {
+  situation: 'A',
+  answers: {
+    benefitDecision: { state: 'decided', decisionDate: '2026-09-01' },
+    childInCareOverThreeMonths: null,
+  },
+  benefitCode: 'TTVV',
+  legalBase: 'TTL23',
+  period: { start: '2026-09-01', end: '2026-10-31' },
+  amount: { kind: 'total', cents: 50_000 },
+  assistanceRows: [
+    {
+      month: '2026-09',
+      decisionDate: '2026-08-20',
+      decisionNumber: 'P-1',
+      kind: 'supplementary',
+      cents: 20_000,
+    },
+  ],
+  care: { unitName: 'Koivukoti', careType: 'foster-care', start: '2026-01-01', expectedEnd: null },
+  payeeAccountId: 'account-1',
+  reference: 'RF18 5390 0754 7034',
+  ownCaseId: null,
+  handler: { name: 'Aino Esimerkki', phone: '020 123 4567', email: null },
+  clientInformed: { informed: true, date: '2026-09-02' },
+  reasons: null,
+};
+
+/** Right requests of every call, in all their variants: what hostile payloads are made from. */
+export const validRequests: { readonly [Name in CallName]: readonly CallRequest<Name>[] } = {
+  'application.info': [undefined],
+  'application.diagnostics': [undefined],
+  'settings.change': [{ locale: 'sv', theme: 'dark', density: 'dense', singleKeyShortcuts: false }],
+  'card.state': [undefined],
+  'practice-card.users': [undefined],
+  'session.state': [undefined],
+  'session.sign-in': [
+    { method: 'card', certificateId: 'a'.repeat(64), pin: '1234' },
+    { method: 'practice-card', userId: 'user-1', pin: '1234' },
+  ],
+  'session.choose-role': [{ organisationId: 'organisation-1', purpose: 'adult-social-work' }],
+  'session.leave-role': [undefined],
+  'session.lock': [undefined],
+  'session.sign-out': [undefined],
+  'session.activity': [undefined],
+  'client.look-up': [
+    { personalIdentityCode: '010190-900B', reason: 'Asiakas soitti', nonDisclosureConfirmed: false },
+  ],
+  'client.section': [{ clientHandle: 'b'.repeat(36), section: 'payments' }],
+  'client.leave': [{ clientHandle: 'b'.repeat(36) }],
+  'claims.payee-accounts': [undefined],
+  'claims.register': [
+    { clientHandle: 'b'.repeat(36), idempotencyKey: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6', claim },
+  ],
+  'announcements.list': [undefined],
+  'guides.list': [undefined],
+  'lists.catalogue': [undefined],
+};
