@@ -80,6 +80,8 @@ export type BenefitRow = CodeRow & {
   readonly agreement: 'YES' | 'NO' | 'NO_OLD' | 'NOT_FOUND' | 'NOT_APPLICABLE';
   /** Languages in which the name was seen in a page of Kela; the other names are domain knowledge. */
   readonly verifiedNames: readonly ('fi' | 'sv' | 'en')[];
+  /** Benefit that takes its place after `validTo`. */
+  readonly replacedBy?: string;
   /** Abolished before the data of the service begins. */
   readonly historic?: true;
 };

@@ -72,7 +72,7 @@ export const purposesFor = (
     .map((purpose) => purpose.code);
 };
 
-/** The mandate that a list needs in a purpose: the list's own, else the first of those that would do. */
+/** Mandates of which any one opens the list in a purpose. */
 const mandatesOfList = (list: ListId, purpose: PurposeRow): readonly MandateCode[] =>
   (recipientLists.find(list)?.mandates ?? []).filter((mandate) => purpose.mandates.includes(mandate));
 

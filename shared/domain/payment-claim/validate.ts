@@ -1,0 +1,279 @@
+import { legalBases, smallCodeLists } from '../../codes/index.ts';
+import { addYears, later } from '../dates.ts';
+import { lastSafeArrival, paydaysOf, timingState } from '../payday-calendar.ts';
+import { parseReferenceNumber } from '../reference-number.ts';
+import { failure, success, type Result } from '../result.ts';
+import { benefitError, benefitOf, legalBaseOf } from './guide.ts';
+import { advanceViolations, periodViolations } from './period-rules.ts';
+import type {
+  AssistanceRow,
+  Care,
+  ClaimAmount,
+  ClaimAnswers,
+  ClaimContext,
+  ClaimViolation,
+  PaymentClaim,
+  PaymentClaimDraft,
+} from './types.ts';
+import { error, isBlank, lengthWithin, required, warning } from './violations.ts';
+
+/** A child of this age may claim payment of the child benefit to him- or herself (Kela's guide). */
+const CHILD_BENEFIT_OWN_PAYMENT_AGE = 15;
+const PHONE = /^\+?[\d ()-]{5,30}$/;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+type Check = (draft: PaymentClaimDraft, context: ClaimContext) => readonly ClaimViolation[];
+
+const entitlement: Check = (_, { organisationEntitled, mandateHeld }) => [
+  ...(organisationEntitled ? [] : [error('CLAIM_ORG_NOT_ENTITLED', '')]),
+  ...(mandateHeld ? [] : [error('MANDATE_MISSING', '', { mandate: 'M1' })]),
+];
+
+const client: Check = (draft, context) => {
+  if (isBlank(draft.clientCode)) return [error('FIELD_REQUIRED', 'clientCode')];
+  if (context.client === null) return [error('CLIENT_NOT_FOUND', 'clientCode')];
+  const { birthDate, deathDate } = context.client;
+  const found: ClaimViolation[] = [];
+  if (deathDate !== null) found.push(error('CLIENT_DECEASED', 'clientCode', { deathDate }));
+  const tooYoung = addYears(birthDate, CHILD_BENEFIT_OWN_PAYMENT_AGE) > context.today;
+  if (benefitOf(draft) === 'LL' && tooYoung) found.push(error('CLAIM_WRONG_PERSON', 'clientCode'));
+  return found;
+};
+
+/**
+ * Answers as the legal base implies them where they were not given: the service gets the base without the
+ * local answers of situations C and D.
+ */
+const impliedAnswers = (draft: PaymentClaimDraft): ClaimAnswers => {
+  const answers = draft.answers ?? {};
+  if (draft.situation === 'C' && draft.legalBase === 'AML_14')
+    return { ...answers, childBenefitGround: answers.childBenefitGround ?? 'payee-in-care' };
+  if (draft.situation === 'D' && draft.legalBase === 'AML_7_14')
+    return {
+      ...answers,
+      allowanceInPayment: answers.allowanceInPayment ?? true,
+      maintenanceBase: answers.maintenanceBase ?? 'client-fees-act',
+    };
+  return answers;
+};
+
+const situationAndBase: Check = (draft, { channel }) => {
+  const { situation, legalBase } = draft;
+  const benefitCode = benefitOf(draft);
+  const found = [...required({ situation, benefitCode, legalBase })];
+  if (legalBase == null || situation == null) return found;
+  const guided = legalBaseOf(situation, impliedAnswers(draft), benefitCode);
+  if (guided.ok && guided.value !== legalBase)
+    found.push(error('FIELD_INVALID', 'legalBase', { expected: guided.value }));
+  if (!guided.ok) {
+    const { error: open } = guided;
+    found.push(
+      open.code === 'stop'
+        ? error(open.error, 'benefitCode', { reason: open.reason })
+        : error(
+            'FIELD_REQUIRED',
+            open.question === 'benefitCode' ? 'benefitCode' : `answers.${open.question}`,
+          ),
+    );
+  }
+  if (channel === 'electronic' && legalBases.find(legalBase)?.route !== 'ELECTRONIC')
+    found.push(error('CLAIM_BASE_NOT_ELECTRONIC', 'legalBase', { legalBase }));
+  return found;
+};
+
+const benefitInBase: Check = (draft) => {
+  const benefitCode = benefitOf(draft);
+  const { legalBase } = draft;
+  if (benefitCode === null || legalBase == null || legalBase === 'AGREEMENT' || legalBase === 'TOTU_LETTER')
+    return [];
+  const code = benefitError(benefitCode, legalBase);
+  return code === null ? [] : [error(code, 'benefitCode', { benefit: benefitCode, legalBase })];
+};
+
+const advanceAnswers: Check = ({ situation, answers }) => {
+  if (situation !== 'A') return [];
+  const decided = answers?.benefitDecision;
+  if (decided == null) return [error('FIELD_REQUIRED', 'answers.benefitDecision')];
+  return decided.state === 'decided' && decided.decisionDate === null
+    ? [error('FIELD_REQUIRED', 'answers.benefitDecision.decisionDate')]
+    : [];
+};
+
+const amount: Check = ({ amount: given }) => {
+  if (given == null) return [error('FIELD_REQUIRED', 'amount')];
+  if (given.kind === 'whole-benefit') return [];
+  if (given.cents == null) return [error('FIELD_REQUIRED', 'amount.cents')];
+  return given.cents > 0 ? [] : [error('FIELD_INVALID', 'amount.cents', { min: 1 })];
+};
+
+/** Care must be told where the base is care; elsewhere it must be whole once begun. */
+const care: Check = ({ legalBase, care: given }) => {
+  if (given == null) return legalBase === 'AML_14' ? [error('FIELD_REQUIRED', 'care')] : [];
+  const found = [
+    ...required({
+      'care.unitName': given.unitName,
+      'care.careType': given.careType,
+      'care.start': given.start,
+    }),
+    ...lengthWithin('care.unitName', given.unitName, { max: 200 }),
+  ];
+  if (!isBlank(given.careType) && smallCodeLists['care-types'].find(given.careType ?? '') === null)
+    found.push(error('FIELD_INVALID', 'care.careType'));
+  return found;
+};
+
+const payee: Check = ({ payeeAccountId, reference, ownCaseId }, { payeeAccountIds }) => {
+  const found = [
+    ...required({ payeeAccountId }),
+    ...lengthWithin('reference', reference, { max: 140 }),
+    ...lengthWithin('ownCaseId', ownCaseId, { max: 30 }),
+  ];
+  if (!isBlank(payeeAccountId) && !payeeAccountIds.includes(payeeAccountId ?? ''))
+    found.push(error('CLAIM_ACCOUNT_UNKNOWN', 'payeeAccountId'));
+  // Digits alone are meant as a reference: a wrong check digit would send the money astray in the ledger.
+  const looksLikeReference = /^(RF)?[\d\s]+$/i.test((reference ?? '').trim());
+  if (looksLikeReference && !parseReferenceNumber(reference ?? '').ok)
+    found.push(error('FIELD_INVALID', 'reference'));
+  return found;
+};
+
+const handler: Check = ({ handler: given }) => {
+  const { name, phone, email } = given ?? {};
+  const found = [
+    ...required({ 'handler.name': name, 'handler.phone': phone }),
+    ...lengthWithin('handler.name', name, { max: 200 }),
+    ...lengthWithin('handler.email', email, { max: 100 }),
+  ];
+  if (!isBlank(phone) && !PHONE.test((phone ?? '').trim()))
+    found.push(error('FIELD_INVALID', 'handler.phone'));
+  if (!isBlank(email) && !EMAIL.test((email ?? '').trim()))
+    found.push(error('FIELD_INVALID', 'handler.email'));
+  return found;
+};
+
+const clientInformed: Check = ({ clientInformed: given }, { today }) => {
+  if (given?.informed !== true) return [error('FIELD_REQUIRED', 'clientInformed.informed')];
+  if (given.date == null) return [error('FIELD_REQUIRED', 'clientInformed.date')];
+  return given.date > today ? [error('FIELD_INVALID', 'clientInformed.date', { latest: today })] : [];
+};
+
+const reasons: Check = ({ legalBase, reasons: given }) => [
+  ...(legalBases.find(legalBase ?? '')?.reasonsNeeded === true ? required({ reasons: given }) : []),
+  ...lengthWithin('reasons', given, { min: 50, max: 2000 }),
+];
+
+const timing: Check = (draft, { today, surnameInitial }) => {
+  const options = surnameInitial === undefined ? {} : { surnameInitial };
+  const { start, end } = draft.period ?? {};
+  const found = paydaysOf(benefitOf(draft) ?? '', later(today, start ?? today), 3, options);
+  const next = found.ok ? found.value[0] : undefined;
+  // A payday after the claimed time is no payday of the claim.
+  if (!found.ok || next === undefined || (end != null && end < next)) return [];
+  if (timingState(today, next) !== 'LATE_FOR_NEXT') return [];
+  const safe = found.value.find((payday) => timingState(today, payday) !== 'LATE_FOR_NEXT');
+  const params = {
+    payday: next,
+    lastSafeArrival: lastSafeArrival(next),
+    ...(safe !== undefined && { firstSafePayday: safe }),
+  };
+  return [warning('CLAIM_LATE_FOR_NEXT_PAYDAY', 'period.start', params)];
+};
+
+const checks: readonly Check[] = [
+  entitlement,
+  client,
+  situationAndBase,
+  benefitInBase,
+  advanceAnswers,
+  periodViolations,
+  amount,
+  advanceViolations,
+  care,
+  payee,
+  handler,
+  clientInformed,
+  reasons,
+  timing,
+];
+
+/**
+ * Every rule of the guide on a draft, in the order of the form: errors that keep it from being sent, and
+ * warnings. An unfinished draft gives FIELD_REQUIRED for what is missing. The service applies the same rules.
+ */
+export const validateClaim = (draft: PaymentClaimDraft, context: ClaimContext): readonly ClaimViolation[] => {
+  const found = checks.flatMap((check) => check(draft, context));
+  return found.filter(
+    ({ code, field }, at) => found.findIndex((other) => other.code === code && other.field === field) === at,
+  );
+};
+
+export type IncompleteClaim = { readonly code: 'violations'; readonly violations: readonly ClaimViolation[] };
+
+const text = (value: string | null | undefined): string | null => value?.trim() || null;
+
+const completeAmount = (given: PaymentClaimDraft['amount']): ClaimAmount | null => {
+  if (given == null) return null;
+  if (given.kind === 'whole-benefit') return { kind: given.kind };
+  return given.cents == null ? null : { kind: given.kind, cents: given.cents };
+};
+
+const completeRow = (
+  row: NonNullable<PaymentClaimDraft['assistanceRows']>[number],
+): readonly AssistanceRow[] => {
+  const { month, decisionDate, decisionNumber, kind, cents } = row;
+  return month == null || decisionDate == null || decisionNumber == null || kind == null || cents == null
+    ? []
+    : [{ month, decisionDate, decisionNumber: decisionNumber.trim(), kind, cents }];
+};
+
+const completeCare = (given: PaymentClaimDraft['care']): Care | null =>
+  given?.unitName == null || given.careType == null || given.start == null
+    ? null
+    : {
+        unitName: given.unitName.trim(),
+        careType: given.careType,
+        start: given.start,
+        expectedEnd: given.expectedEnd ?? null,
+      };
+
+const completed = (draft: PaymentClaimDraft): PaymentClaim | null => {
+  const { situation, clientCode, legalBase, payeeAccountId, period, handler: person } = draft;
+  const benefitCode = benefitOf(draft);
+  const given = completeAmount(draft.amount);
+  const name = text(person?.name);
+  const phone = text(person?.phone);
+  const informedOn = draft.clientInformed?.date;
+  if (situation == null || clientCode == null || benefitCode === null || legalBase == null) return null;
+  if (period?.start == null || given === null || payeeAccountId == null) return null;
+  if (name === null || phone === null || informedOn == null) return null;
+  return {
+    situation,
+    answers: draft.answers ?? {},
+    clientCode,
+    benefitCode,
+    legalBase,
+    period: { start: period.start, end: period.end ?? null },
+    amount: given,
+    assistanceRows: (draft.assistanceRows ?? []).flatMap(completeRow),
+    care: completeCare(draft.care),
+    payeeAccountId,
+    reference: text(draft.reference),
+    ownCaseId: text(draft.ownCaseId),
+    handler: { name, phone, email: text(person?.email) },
+    clientInformed: { informed: true, date: informedOn },
+    reasons: text(draft.reasons),
+  };
+};
+
+/** The total claim of a draft without errors (warnings may remain), else all its violations. */
+export const completeClaim = (
+  draft: PaymentClaimDraft,
+  context: ClaimContext,
+): Result<PaymentClaim, IncompleteClaim> => {
+  const violations = validateClaim(draft, context);
+  if (violations.some(({ severity }) => severity === 'error'))
+    return failure({ code: 'violations', violations });
+  const claim = completed(draft);
+  if (claim === null) throw new Error('A claim without errors lacks a required field');
+  return success(claim);
+};
