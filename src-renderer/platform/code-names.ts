@@ -1,0 +1,9 @@
+import type { TrilingualName } from '../../shared/codes/index.ts';
+import { getLocale } from '../../shared/messages/generated/runtime.js';
+
+/** The name in the language of the screen. */
+export const localName = (name: TrilingualName): string => name[getLocale()];
+
+/** A name in the two official languages, in the language of the screen; English reads the Finnish name. */
+export const officialName = (name: { readonly fi: string; readonly sv: string }): string =>
+  getLocale() === 'sv' ? name.sv : name.fi;

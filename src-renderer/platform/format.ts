@@ -1,0 +1,33 @@
+import { formatFinnish, parseIsoDate, todayInHelsinki } from '../../shared/domain/dates.ts';
+import { cents, formatMoney } from '../../shared/domain/money.ts';
+import { m } from '../../shared/messages/generated/messages.js';
+
+/** 'd.m.yyyy' of an ISO date. Another text is shown as it came, never dropped. */
+export const formatDate = (date: string): string => {
+  const parsed = parseIsoDate(date);
+  return parsed.ok ? formatFinnish(parsed.value) : date;
+};
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Helsinki',
+  hour: 'numeric',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+const clockParts = (instant: Date): { readonly hour: string; readonly minute: string } => {
+  const parts = new Map(clock.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return { hour: String(Number(parts.get('hour'))), minute: parts.get('minute') ?? '' };
+};
+
+/** Time of day in Finland of an instant, as '9.30' or '9:30' by the language of the screen. */
+export const formatTime = (instant: string | Date): string => m.common_time(clockParts(new Date(instant)));
+
+/** Date and time of day in Finland of an instant. */
+export const formatDateTime = (instant: string | Date): string => {
+  const date = new Date(instant);
+  return m.common_date_time({ date: formatFinnish(todayInHelsinki(date)), time: formatTime(date) });
+};
+
+/** '1 234,50 €' of cents as they come from the service. */
+export const formatCents = (amount: number): string => formatMoney(cents(amount));
