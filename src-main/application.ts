@@ -83,7 +83,9 @@ export function createApplication(parts: ApplicationParts): Application {
     cardReports.unshift({ code, severity: 'warning', detail });
     cardReports.splice(LONGEST_DIAGNOSTIC_LIST);
   });
-  const practiceCards = trainingMode ? createPracticeCards(backend, parts.loadPracticeCard) : undefined;
+  const practiceCards = trainingMode
+    ? createPracticeCards(backend, parts.loadPracticeCard, parts.signedOrigin)
+    : undefined;
   const origin = (): string => parts.signedOrigin;
   const session = createSession({
     backend,

@@ -69,13 +69,16 @@ function failureOf(error: unknown, signal: AbortSignal): WireFailure {
 
 const isRedirect = (status: number): boolean => status === 0 || (status >= 300 && status < 400);
 
-/** @param fetch used for every request; must reject redirects or show them when asked by `redirect: 'manual'` */
-export function createTransport(fetch: ServiceFetch): Transport {
+/**
+ * @param fetch used for every request; must reject redirects or show them when asked by `redirect: 'manual'`
+ * @param maximumBytes of an unpacked reply
+ */
+export function createTransport(fetch: ServiceFetch, maximumBytes = MAXIMUM_REPLY_BYTES): Transport {
   const client: AxiosInstance = axios.create({
     adapter: 'fetch',
     env: { fetch },
     maxRedirects: 0,
-    maxContentLength: MAXIMUM_REPLY_BYTES,
+    maxContentLength: maximumBytes,
     responseType: 'text',
     // Text stays text: parsing and checking is the backend's matter.
     transformResponse: [(text: unknown) => text],

@@ -1,4 +1,4 @@
-import { success, type Result } from '../../shared/domain/result.ts';
+import { failure, success, type Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import { trainingRoutes } from '../../shared/service-api/routes.ts';
@@ -11,21 +11,26 @@ export interface PracticeCardModule {
   readonly practicePin: string;
   createPracticeCardService(options: {
     readonly trainingMode: true;
-    readonly userId: string;
     /** @param publicKey SubjectPublicKeyInfo, DER, base64; the answer is a certificate, DER, base64 */
     readonly issue: (publicKey: string) => Promise<string>;
-  }): CardService | Promise<CardService>;
+    readonly origin: string;
+  }): Promise<CardService>;
 }
 
 /** Cards of artificial caseworkers; exists in training mode only. */
 export interface PracticeCards {
   users(): Promise<Result<{ users: PracticeUser[]; pin: string }, CallError>>;
-  /** A card of the user, ready to sign; the card before it is taken out. */
+  /**
+   * The user's card, ready to sign. It stays in while the same user goes on, so that wrong PINs add up as they
+   * do on a real card; another user's takes its place.
+   */
   insert(userId: string): Promise<Result<CardService, CallError>>;
   close(): void;
 }
 
-class IssueFailed extends Error {
+export const practiceCardUnavailable = callFailure('practice-card-unavailable');
+
+class IssueRefused extends Error {
   readonly reason: CallError;
   constructor(reason: CallError) {
     super(reason.code);
@@ -33,30 +38,37 @@ class IssueFailed extends Error {
   }
 }
 
+/** @param origin what the card signs */
 export function createPracticeCards(
   backend: Backend,
   load: () => Promise<PracticeCardModule>,
+  origin: string,
 ): PracticeCards {
-  let inserted: CardService | undefined;
-  const insert: PracticeCards['insert'] = async (userId) => {
-    const { createPracticeCardService } = await load();
-    const issue = async (publicKey: string): Promise<string> => {
-      const issued = await backend.request(trainingRoutes.issuePracticeCertificate, {
-        body: { userId, publicKey },
-      });
-      if (!issued.ok) throw new IssueFailed(issued.error);
+  let inserted: { readonly userId: string; readonly card: CardService } | undefined;
+
+  const issueFor =
+    (userId: string) =>
+    async (publicKey: string): Promise<string> => {
+      const body = { userId, publicKey };
+      const issued = await backend.request(trainingRoutes.issuePracticeCertificate, { body });
+      if (!issued.ok) throw new IssueRefused(issued.error);
       return issued.value.certificate;
     };
+
+  const insert: PracticeCards['insert'] = async (userId) => {
+    if (inserted?.userId === userId) return success(inserted.card);
+    const { createPracticeCardService } = await load();
     try {
-      const card = await createPracticeCardService({ trainingMode: true, userId, issue });
-      inserted?.close();
-      inserted = card;
+      const card = await createPracticeCardService({ trainingMode: true, issue: issueFor(userId), origin });
+      inserted?.card.close();
+      inserted = { userId, card };
       return success(card);
     } catch (error) {
-      if (error instanceof IssueFailed) return { ok: false, error: error.reason };
+      if (error instanceof IssueRefused) return failure(error.reason);
       throw error;
     }
   };
+
   return {
     users: async () => {
       const listed = await backend.request(trainingRoutes.listPracticeUsers);
@@ -64,8 +76,6 @@ export function createPracticeCards(
       return success({ users: listed.value.users, pin: (await load()).practicePin });
     },
     insert,
-    close: () => inserted?.close(),
+    close: () => inserted?.card.close(),
   };
 }
-
-export const practiceCardUnavailable = callFailure('practice-card-unavailable');
