@@ -15,6 +15,7 @@ import {
   type ScriptedService,
 } from '../../test/main/scripted-service.ts';
 import { createProofs } from './proofs.ts';
+import { createTransport } from './transport.ts';
 
 let service: ScriptedService;
 let under: BackendUnderTest;
@@ -63,26 +64,32 @@ describe('replies', () => {
     ]);
   });
 
-  it('refuses more than 16 MB, declared or not, and a small reply that unpacks to more', async () => {
-    const big = JSON.stringify({ guides: [], padding: 'x'.repeat(17 * 1024 * 1024) });
-    const packed = gzipSync(big);
+  it('refuses more than the limit, declared or not, and a small reply that unpacks to more', async () => {
+    under = backendUnderTest(service.address, { transport: createTransport(fetch, 100_000) });
+    const big = JSON.stringify({ guides: [], padding: 'x'.repeat(200_000) });
+    const type = { 'content-type': 'application/json' };
     service.on(
       'GET /guides',
-      (response) =>
-        response
-          .writeHead(200, { 'content-type': 'application/json', 'content-length': big.length })
-          .end(big),
-      (response) => response.writeHead(200, { 'content-type': 'application/json' }).end(big),
-      (response) =>
-        response
-          .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
-          .end(packed),
+      (response) => response.writeHead(200, { ...type, 'content-length': big.length }).end(big),
+      (response) => response.writeHead(200, type).end(big),
+      (response) => response.writeHead(200, { ...type, 'content-encoding': 'gzip' }).end(gzipSync(big)),
     );
     for (let count = 0; count < 3; count++) {
       expect(await errorOf(under.backend.request(routes.listGuides))).toMatchObject({
         code: 'service-reply-invalid',
       });
     }
+    expect(service.seen).toHaveLength(3);
+  });
+
+  it('has a limit of 16 MB', async () => {
+    const length = 16 * 1024 * 1024 + 1;
+    service.on('GET /guides', (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': length }).write('{');
+    });
+    expect(await errorOf(under.backend.request(routes.listGuides))).toMatchObject({
+      code: 'service-reply-invalid',
+    });
   });
 
   it("refuses another client's data and writes it down without the ids", async () => {
