@@ -1,0 +1,181 @@
+import { sectionNames, type SectionName } from '../../../shared/domain/sections.ts';
+import type { CallResponse, KelmuTransport, SectionReply } from '../../../shared/ipc/contract.ts';
+import type { CallError } from '../../../shared/ipc/errors.ts';
+import type { SessionState } from '../../../shared/ipc/state.ts';
+import type { ClientHeader } from '../../../shared/service-api/clients.ts';
+import type { Rights } from '../../../shared/service-api/roles.ts';
+import type { SectionState } from './section-state.ts';
+
+type Contract = Pick<KelmuTransport, 'call'>;
+type ActiveSession = Extract<SessionState, { phase: 'active' }>;
+type SectionStates = { [Name in SectionName]: SectionState<Name> };
+
+/** Something that lives as long as the open client and is told when it ends, for example a half-filled claim. */
+export interface ClientPart<Part> {
+  readonly make: (client: ClientView) => Part;
+}
+
+/**
+ * One open client. Every piece of the client's data in the window hangs on this object and nowhere else, so
+ * that closing it is enough to forget the client.
+ */
+export interface ClientView {
+  readonly handle: string;
+  readonly header: ClientHeader;
+  readonly contract: Contract;
+  /** Null until the session has told it. */
+  readonly rights: Rights | null;
+  readonly session: ActiveSession | null;
+  readonly closed: boolean;
+  section<Name extends SectionName>(name: Name): SectionState<Name>;
+  /** Asks for a section again; what was shown stays on the screen until the answer comes. */
+  reload(name: SectionName): Promise<void>;
+  /** Resolves when every section has had its first answer. */
+  readonly loaded: Promise<void>;
+  /** The part of this client, made at the first call. */
+  part<Part>(definition: ClientPart<Part>): Part;
+  forgetPart<Part>(definition: ClientPart<Part>): void;
+  /** A payment claim has been begun and is neither sent nor discarded. */
+  claimStarted: boolean;
+  /** Tells the main process to drop the client and drops all data here. May be called again. */
+  close(): void;
+}
+
+const waiting = (): SectionStates => {
+  const loading = { phase: 'loading', reply: null } as const;
+  return Object.fromEntries(sectionNames.map((name) => [name, loading])) as unknown as SectionStates;
+};
+
+const mismatch: CallError = { code: 'service-reply-mismatch', retriable: true };
+const roleMissing: CallError = { code: 'role-missing', retriable: true };
+
+/** What stands in place of the header once the client is left. */
+const forgotten: ClientHeader = {
+  clientId: '',
+  personalIdentityCode: '',
+  lastName: '',
+  firstNames: '',
+  calledName: '',
+  birthDate: '1900-01-01',
+  deathDate: null,
+  language: '',
+  homeMunicipality: null,
+  stayMunicipality: null,
+  address: null,
+  nonDisclosure: false,
+  guardian: null,
+  household: [],
+  asOf: '1900-01-01T00:00:00Z',
+};
+
+/** The mandate that would open a section, as far as the rights tell it; null where none would. */
+const mandateFor = (name: SectionName, rights: Rights): string | null =>
+  rights.missing.find(({ feature }) => feature === name || feature === `section:${name}`)?.mandate ?? null;
+
+/** Opens the page of a client that a look-up has found; all sections of the role begin to load at once. */
+export const openClient = (contract: Contract, lookUp: CallResponse<'client.look-up'>): ClientView => {
+  const handle = lookUp.clientHandle;
+  let header = $state.raw(lookUp.header);
+  let states = $state.raw<SectionStates>(waiting());
+  let session = $state.raw<ActiveSession | null>(null);
+  let closed = $state(false);
+  let claimStarted = $state(false);
+  const parts = new Map<ClientPart<unknown>, unknown>();
+  const asked = new Map<SectionName, number>();
+
+  const put = (name: SectionName, state: SectionState): void => {
+    states = { ...states, [name]: state };
+  };
+
+  const shown = (name: SectionName): SectionReply<SectionName> | null => {
+    const state: SectionState = states[name];
+    return state.phase === 'locked' ? null : state.reply;
+  };
+
+  const load = async (name: SectionName): Promise<void> => {
+    const turn = (asked.get(name) ?? 0) + 1;
+    asked.set(name, turn);
+    put(name, { phase: 'loading', reply: shown(name) });
+    const answer = await contract.call('client.section', { clientHandle: handle, section: name });
+    // An answer that comes after leaving the client, or after a newer question, must not paint anything.
+    if (closed || asked.get(name) !== turn) return;
+    if (!answer.ok) put(name, { phase: 'failed', error: answer.error, reply: shown(name) });
+    else if (answer.value.clientId !== header.clientId)
+      put(name, { phase: 'failed', error: mismatch, reply: null });
+    else put(name, { phase: 'ready', reply: answer.value });
+  };
+
+  const learnRights = async (): Promise<CallError | null> => {
+    const answer = await contract.call('session.state', undefined);
+    if (!answer.ok) return answer.error;
+    if (answer.value.phase !== 'active') return roleMissing;
+    if (!closed) session = answer.value;
+    return null;
+  };
+
+  const allowed = (name: SectionName): boolean => session?.role.rights.sections.includes(name) ?? false;
+
+  const ask = async (name: SectionName): Promise<void> => {
+    if (session === null) return;
+    if (allowed(name)) await load(name);
+    else put(name, { phase: 'locked', mandate: mandateFor(name, session.role.rights) });
+  };
+
+  const start = async (): Promise<void> => {
+    states = waiting();
+    const error = await learnRights();
+    if (closed) return;
+    if (error === null) await Promise.all(sectionNames.map(ask));
+    else for (const name of sectionNames) put(name, { phase: 'failed', error, reply: null });
+  };
+
+  const view: ClientView = {
+    handle,
+    contract,
+    get header() {
+      return header;
+    },
+    get rights() {
+      return session?.role.rights ?? null;
+    },
+    get session() {
+      return session;
+    },
+    get closed() {
+      return closed;
+    },
+    section: <Name extends SectionName>(name: Name): SectionState<Name> => states[name],
+    reload: async (name) => {
+      if (closed) return;
+      await (session === null ? start() : ask(name));
+    },
+    get claimStarted() {
+      return claimStarted;
+    },
+    set claimStarted(started) {
+      claimStarted = started;
+    },
+    get loaded() {
+      return loaded;
+    },
+    part: <Part>(definition: ClientPart<Part>): Part => {
+      if (!parts.has(definition)) parts.set(definition, definition.make(view));
+      return parts.get(definition) as Part;
+    },
+    forgetPart: (definition) => {
+      parts.delete(definition);
+    },
+    close: () => {
+      if (closed) return;
+      closed = true;
+      states = waiting();
+      session = null;
+      header = forgotten;
+      claimStarted = false;
+      parts.clear();
+      void contract.call('client.leave', { clientHandle: handle });
+    },
+  };
+  const loaded = start();
+  return view;
+};
