@@ -100,7 +100,7 @@ async function rendererConfig(watch: boolean): Promise<InlineConfig> {
     ...common(),
     root: join(repository, 'src-renderer'),
     base: './',
-    plugins: [svelte({ configFile: false })],
+    plugins: [svelte({ configFile: false }), { name: 'no-schema-library', resolveId: refuseSchemaLibrary }],
     build: {
       outDir: join(outFolder, 'renderer'),
       emptyOutDir: true,
@@ -111,6 +111,12 @@ async function rendererConfig(watch: boolean): Promise<InlineConfig> {
       watch: watch ? {} : null,
     },
   };
+}
+
+/** Main and service check what crosses the border; a schema library in the window would only make it slow to start. */
+function refuseSchemaLibrary(specifier: string, importer: string | undefined): undefined {
+  if (/^zod(\/|$)/.test(specifier))
+    throw new Error(`${importer} brings ${specifier} into the window: import types only`);
 }
 
 function missingEntries(): readonly string[] {

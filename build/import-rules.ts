@@ -59,8 +59,9 @@ function capabilityFault({ file, path, typeOnly }: Target): string | undefined {
   if (other === 'electron') return 'src-main/electron is imported by main.ts only';
   if (!isPublicFile(path, 'src-main', other))
     return `${other} is reached through its public file ${other}/${other}.ts`;
-  if (typeOnly || CALLABLE.includes(other)) return undefined;
-  return `main.ts hands out what ${other} does; import only its types`;
+  // Files that stand directly in src-main belong to the composition root.
+  if (own === undefined || typeOnly || CALLABLE.includes(other)) return undefined;
+  return `the composition root hands out what ${other} does; import only its types`;
 }
 
 function trainingServiceFault({ path }: Target): string | undefined {

@@ -3,7 +3,7 @@
  * user that is made for them.
  */
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { repository } from './repository.ts';
@@ -15,6 +15,8 @@ export interface OrdinaryUserRun {
   readonly environment: Readonly<Record<string, string>>;
   /** A folder that the user may write to. */
   readonly folder: string;
+  /** Removes the folders of the run; to be called when it has ended. */
+  cleanUp(): void;
 }
 
 function idOf(flag: '-u' | '-g'): number | undefined {
@@ -61,5 +63,9 @@ export function asOrdinaryUser(
     ],
     environment: { HOME: folder, USER, LOGNAME: USER, TMPDIR: folder, XDG_RUNTIME_DIR: folder },
     folder,
+    cleanUp: () => {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      rmdirSync(mountPoint);
+    },
   };
 }

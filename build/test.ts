@@ -90,7 +90,7 @@ async function runSandboxTests(limit: number): Promise<Counts> {
     limit,
   );
   const counts = countsOf('playwright', report, code);
-  rmSync(run.folder, { recursive: true, force: true });
+  run.cleanUp();
   return counts;
 }
 
