@@ -78,10 +78,6 @@ export class StandInWindow extends EventEmitter implements ClosableWindow {
     this.webContents.once('dom-ready', () => queueMicrotask(() => this.emit('ready-to-show')));
     this.webContents.on('destroyed', () => this.#onClosed());
     parts.app.windows.add(this);
-    queueMicrotask(() => {
-      parts.app.emit('web-contents-created', {}, this.webContents);
-      parts.app.emit('browser-window-created', {}, this);
-    });
   }
 
   loadURL(url: string): Promise<void> {
@@ -259,6 +255,8 @@ export function createBrowserWindow(parts: WindowParts) {
       super(parts, nextId++, options);
       open.set(this.id, this);
       this.once('closed', () => open.delete(this.id));
+      parts.app.emit('web-contents-created', {}, this.webContents);
+      parts.app.emit('browser-window-created', {}, this);
       this.on('focus', () => {
         for (const other of open.values()) if (other !== this) other.setFocused(false);
       });

@@ -65,6 +65,35 @@ const SWITCHES = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]',
 ];
 
+/**
+ * Chromium takes the last `--disable-features` only, so the app's list would undo Playwright's; this one has what
+ * matters of it (requests at start, and features that get in the way of request interception) and the app's.
+ */
+const FEATURES_OFF = [
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  'Translate',
+];
+
+function commandLine(appended: readonly CommandLineSwitch[]): string[] {
+  const featuresOff = appended.flatMap(([name, value]) => (name === 'disable-features' ? [value ?? ''] : []));
+  const others = appended.filter(([name]) => name !== 'disable-features');
+  return [
+    ...SWITCHES,
+    `--disable-features=${[...FEATURES_OFF, ...featuresOff].join(',')}`,
+    ...others.map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`)),
+  ];
+}
+
 export function findChromium(): string {
   const named = process.env['KELMU_CHROMIUM'];
   if (named) return named;
@@ -81,10 +110,7 @@ function runsAsRoot(): boolean {
 function launchContext(options: ChromiumOptions): Promise<BrowserContext> {
   const { headless, switches, profileDir } = options;
   const root = runsAsRoot();
-  const args = [
-    ...SWITCHES,
-    ...switches.map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`)),
-  ];
+  const args = commandLine(switches);
   // An app window (no tab strip) needs an http(s) address: data: and about: are ignored. This one never resolves.
   if (!headless) args.push('--app=https://start.app.invalid/', ...(root ? ['--test-type'] : []));
   return chromium.launchPersistentContext(profileDir, {

@@ -28,7 +28,7 @@ describe('codec', () => {
       fc.property(cloneable, (value) => {
         expect(roundTrip(value)).toEqual(structuredClone(value));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -46,7 +46,7 @@ describe('codec', () => {
 
   it('carries two megabytes of bytes', () => {
     const bytes = new Uint8Array(2_000_000).map((_, index) => index % 251);
-    expect(roundTrip(bytes)).toEqual(bytes);
+    expect(Buffer.compare(roundTrip(bytes) as Uint8Array, bytes)).toBe(0);
   });
 
   it.each([

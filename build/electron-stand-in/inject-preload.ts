@@ -98,10 +98,38 @@ function createIpcRenderer() {
   return { ipcRenderer, deliver };
 }
 
+/** Of Chromium, which takes these with Ctrl before the app's page zooms; Electron has no such shortcut. */
+const CHROMIUM_ZOOM_KEYS = ['+', '-', '=', '0'];
+
+/** For `before-input-event`. The answer would come too late, so a prevented key still reaches the page. */
+function reportKeys(): void {
+  const report = (event: KeyboardEvent): void => {
+    if (!event.isTrusted) return;
+    if (event.ctrlKey && CHROMIUM_ZOOM_KEYS.includes(event.key)) event.preventDefault();
+    const { key, code, repeat, isComposing, shiftKey, ctrlKey, altKey, metaKey, location } = event;
+    const type = event.type === 'keydown' ? 'keyDown' : 'keyUp';
+    const modifiers = { shift: shiftKey, control: ctrlKey, alt: altKey, meta: metaKey };
+    const input = {
+      type,
+      key,
+      code,
+      isAutoRepeat: repeat,
+      isComposing,
+      location,
+      ...modifiers,
+      modifiers: [],
+    };
+    post({ type: 'input', input });
+  };
+  window.addEventListener('keydown', report, { capture: true });
+  window.addEventListener('keyup', report, { capture: true });
+}
+
 function runPreload(): void {
   const bridge = createBridge(window, KELMU_BRIDGE_SECRET, 'preload');
   const { ipcRenderer, deliver } = createIpcRenderer();
   globalThis.kelmuDeliver = deliver;
+  reportKeys();
   const electron = {
     ipcRenderer,
     contextBridge: {

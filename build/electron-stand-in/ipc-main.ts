@@ -1,6 +1,7 @@
+import type * as Electron from 'electron';
 import { EventEmitter } from 'node:events';
 
-export type IpcHandler = (event: unknown, ...args: unknown[]) => unknown;
+export type IpcHandler = Parameters<Electron.IpcMain['handle']>[1];
 
 /** Electron's `ipcMain`. */
 export class IpcMain extends EventEmitter {
@@ -15,7 +16,7 @@ export class IpcMain extends EventEmitter {
   handleOnce(channel: string, handler: IpcHandler): void {
     this.handle(channel, (event, ...args) => {
       this.removeHandler(channel);
-      return handler(event, ...args);
+      return handler(event, ...(args as unknown[]));
     });
   }
   removeHandler(channel: string): void {
@@ -27,7 +28,7 @@ export class IpcMain extends EventEmitter {
     const handler = this.#handlers.get(channel);
     try {
       if (!handler) throw new Error(`No handler registered for '${channel}'`);
-      return await handler(event, ...args);
+      return await handler(event as Electron.IpcMainInvokeEvent, ...args);
     } catch (error) {
       if (handler) console.error(`Error occurred in handler for '${channel}':`, error);
       throw new Error(`Error invoking remote method '${channel}': ${String(error)}`, { cause: error });

@@ -9,6 +9,7 @@ const PRELOAD_WORLD = 'electron-preload';
 export type PreloadMessage =
   | { readonly type: 'invoke'; readonly id: number; readonly channel: string; readonly args: unknown[] }
   | { readonly type: 'send'; readonly channel: string; readonly args: unknown[] }
+  | { readonly type: 'input'; readonly input: object }
   | { readonly type: 'preload-error'; readonly message: string };
 
 export interface PageConnection {
@@ -24,7 +25,7 @@ export interface PageListeners {
     isMainFrame: boolean,
     reply: (message: object) => Promise<void>,
   ): Promise<void>;
-  onWindowOpen(url: string): void;
+  onWindowOpen(url: string, frameName: string): void;
 }
 
 /** Puts the preload into its isolated world and connects that world with the main process. */
@@ -62,7 +63,7 @@ export async function connectPage(
       (answer) => deliverTo(executionContextId, answer),
     );
   });
-  cdp.on('Page.windowOpen', ({ url }) => listeners.onWindowOpen(url));
+  cdp.on('Page.windowOpen', ({ url, windowName }) => listeners.onWindowOpen(url, windowName));
   await cdp.send('Runtime.enable');
   await cdp.send('Runtime.addBinding', { name: 'kelmuSend', executionContextName: PRELOAD_WORLD });
   for (const script of preloadScripts(scripts, preloadPath)) {

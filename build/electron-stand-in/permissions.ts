@@ -55,12 +55,15 @@ export async function applyPermissions(
       ...(media ? { mediaTypes: [media], mediaType: media } : {}),
     };
     const checked = handlers.check?.(webContents, permission, '', details) ?? true;
-    const requested = await new Promise<boolean>((answer) =>
-      handlers.request ? handlers.request(webContents, permission, answer, details) : answer(true),
-    );
+    // The request handler may keep a record, so it is not asked for what the check has refused already.
+    const granted =
+      checked &&
+      (await new Promise<boolean>((answer) =>
+        handlers.request ? handlers.request(webContents, permission, answer, details) : answer(true),
+      ));
     await cdp.send('Browser.setPermission', {
       permission: { name: devToolsName },
-      setting: checked && requested ? 'granted' : 'denied',
+      setting: granted ? 'granted' : 'denied',
     });
   }
 }

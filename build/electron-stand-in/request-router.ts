@@ -23,7 +23,8 @@ export function createRequestRouter(options: RequestRouterOptions) {
       id: ++sequence,
       url,
       method: request.method(),
-      resourceType: request.isNavigationRequest() ? 'mainFrame' : request.resourceType(),
+      resourceType: resourceType(request),
+      referrer: request.headers()['referer'] ?? '',
       timestamp: Date.now(),
     };
     const answer = await options.webRequest.askBeforeRequest(details);
@@ -60,6 +61,7 @@ export function createRequestRouter(options: RequestRouterOptions) {
     const answer = await options.webRequest.askHeadersReceived({
       ...details,
       statusCode: response.status(),
+      statusLine: `HTTP/1.1 ${response.status()} ${response.statusText()}`,
       responseHeaders,
     });
     if (answer.cancel) return routed.abort('blockedbyclient');
@@ -86,6 +88,16 @@ async function toFetchRequest(request: BrowserRequest, url: string): Promise<Req
   const headers = Object.entries(await request.allHeaders()).filter(([name]) => !name.startsWith(':'));
   const body = method === 'GET' || method === 'HEAD' ? null : request.postDataBuffer();
   return new Request(url, { method, headers, ...(body ? { body: new Uint8Array(body) } : {}) });
+}
+
+/** Electron's name for Playwright's kind of request. */
+function resourceType(request: BrowserRequest): RequestDetails['resourceType'] {
+  if (request.isNavigationRequest()) return 'mainFrame';
+  const kind = request.resourceType();
+  if (kind === 'fetch' || kind === 'xhr') return 'xhr';
+  if (kind === 'websocket') return 'webSocket';
+  const same = ['stylesheet', 'script', 'image', 'font', 'media', 'ping'] as const;
+  return same.find((name) => name === kind) ?? 'other';
 }
 
 /** Playwright throws for a request that was issued before its frame exists, as the first one of a popup. */

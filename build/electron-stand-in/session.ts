@@ -71,6 +71,7 @@ export class Session extends EventEmitter {
   readonly #proxy = createProxySettings();
   #permissions: PermissionHandlers = { request: null, check: null };
   #spellChecker = true;
+  #fetches = 0;
   #chromium: Promise<ChromiumHost> | undefined;
 
   /** @param partition empty for the default session; without `persist:` nothing stays on the disk */
@@ -81,7 +82,12 @@ export class Session extends EventEmitter {
     this.protocol = new Protocol(parts);
     const fetchDirect = createFetch((scheme) => this.protocol.handlerOf(scheme));
     this.fetch = async (input, init) => {
-      await this.#proxy.refuseUnlessDirect(input instanceof Request ? input.url : String(input));
+      const request = {
+        url: input instanceof Request ? input.url : String(input),
+        method: init?.method ?? 'GET',
+      };
+      await this.#refuseBlocked(request);
+      this.#proxy.refuseUnlessDirect(request.url);
       return fetchDirect(input, init);
     };
   }
@@ -143,6 +149,14 @@ export class Session extends EventEmitter {
   chromium(): Promise<ChromiumHost> {
     this.#chromium ??= this.#launch();
     return this.#chromium;
+  }
+
+  async #refuseBlocked(request: { readonly url: string; readonly method: string }): Promise<void> {
+    const id = ++this.#fetches;
+    const details = { ...request, id, resourceType: 'other' as const, referrer: '', timestamp: Date.now() };
+    const { cancel, redirectURL } = await this.webRequest.askBeforeRequest(details);
+    if (cancel) throw new Error('net::ERR_BLOCKED_BY_CLIENT');
+    if (redirectURL) throw new Error('Electron stand-in: fetch cannot be redirected by webRequest');
   }
 
   async #launch(): Promise<ChromiumHost> {

@@ -23,7 +23,7 @@ declare global {
 const here = fileURLToPath(new URL('.', import.meta.url));
 const appDir = join(here, 'smoke-app');
 
-describe('the stand-in with a small app', () => {
+describe('the stand-in with a small app', { timeout: 30_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'kelmu-smoke-'));
   const env = {
     ...process.env,
@@ -152,6 +152,32 @@ describe('the stand-in with a small app', () => {
     expect(start).toBe('%PDF-');
   });
 
+  it('reports keys to the main process, and zooms', async () => {
+    const key = app.main(
+      ({ BrowserWindow }) =>
+        new Promise((done) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+          contents?.once('before-input-event', (_event, input) => {
+            contents.setZoomLevel(1);
+            done([input.type, input.key, input.control, contents.getZoomFactor()]);
+          });
+        }),
+      undefined,
+    );
+    // The listener is there once the main process answers the next question.
+    await app.main(() => undefined, undefined);
+    const before = await page.evaluate(
+      () => document.querySelector('h1')?.getBoundingClientRect().height ?? 0,
+    );
+    await page.keyboard.down('Control');
+    expect(await key).toEqual(['keyDown', 'Control', true, 1.2]);
+    await page.keyboard.up('Control');
+    await page.waitForFunction(
+      (height) => (document.querySelector('h1')?.getBoundingClientRect().height ?? 0) > height * 1.1,
+      before,
+    );
+  });
+
   it('gives a second start to the first instance', async () => {
     const cli = join(here, 'cli.ts');
     const secondEnv = { ...env, KELMU_ELECTRON_STAND_IN: 'force' };
@@ -181,8 +207,11 @@ function foreignHosts(netLog: string): string[] {
     readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> };
     readonly events: readonly { readonly type: number; readonly params?: { readonly url?: string } }[];
   };
-  const started = events.filter(({ type }) => type === constants.logEventTypes['URL_REQUEST_START_JOB']);
-  const hosts = started.map(({ params }) => new URL(params?.url ?? 'about:blank').hostname);
+  const started = constants.logEventTypes['URL_REQUEST_START_JOB'];
+  // A job's begin names the address, its end does not.
+  const hosts = events.flatMap(({ type, params }) =>
+    type === started && params?.url ? [new URL(params.url).hostname] : [],
+  );
   if (hosts.length === 0) throw new Error('the network log has no request at all: is its format another?');
   return hosts.filter((host) => !host.endsWith('.invalid'));
 }

@@ -7,7 +7,7 @@ import type { IpcMain } from './ipc-main.ts';
 import type { Menu, MenuItem } from './menu.ts';
 import type { Protocol, Session } from './session.ts';
 import type { UtilityProcess } from './utility-process.ts';
-import type { WebContents } from './web-contents.ts';
+import type { Frame, WebContents } from './web-contents.ts';
 import type { WebRequest } from './web-request.ts';
 
 type Electron = ReturnType<typeof createElectron>['electron'];
@@ -36,5 +36,6 @@ export interface StandInTypes {
   readonly 'typeof UtilityProcess': Electron['utilityProcess'];
   readonly WebContents: WebContents;
   readonly 'typeof WebContents': Electron['webContents'];
+  readonly WebFrameMain: Frame;
   readonly WebRequest: WebRequest;
 }

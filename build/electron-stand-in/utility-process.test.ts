@@ -12,7 +12,7 @@ const program = (name: string, source: string): string => {
   return path;
 };
 
-describe('utilityProcess', () => {
+describe('utilityProcess', { timeout: 30_000 }, () => {
   const ending: (() => void)[] = [];
   const app = { isReady: () => true, onEnd: (end: () => void) => void ending.push(end) };
   const { fork } = createUtilityProcesses({ app });

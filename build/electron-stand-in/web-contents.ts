@@ -1,3 +1,4 @@
+import type * as Electron from 'electron';
 import { EventEmitter } from 'node:events';
 import type { Page } from 'playwright-core';
 import { encode } from './codec.ts';
@@ -36,11 +37,10 @@ export interface PrintToPdfOptions {
   readonly generateTaggedPDF?: boolean;
   readonly generateDocumentOutline?: boolean;
 }
-type WindowOpenHandler = (details: { url: string; disposition: string }) => {
-  readonly action: 'allow' | 'deny';
-};
+type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
-interface Frame {
+/** Electron's `WebFrameMain`, as far as senders are checked by it. */
+export interface Frame {
   readonly url: string;
   readonly origin: string;
   readonly parent: Frame | null;
@@ -223,6 +223,13 @@ export class WebContents extends EventEmitter {
   set zoomFactor(factor: number) {
     this.setZoomFactor(factor);
   }
+  /** One level is 20 per cent. */
+  getZoomLevel(): number {
+    return Math.log(this.#zoom) / Math.log(1.2);
+  }
+  setZoomLevel(level: number): void {
+    this.setZoomFactor(1.2 ** level);
+  }
   getZoomFactor(): number {
     return this.#zoom;
   }
@@ -254,7 +261,7 @@ export class WebContents extends EventEmitter {
     });
     const connection = await connectPage(opened, scripts, options.preload, {
       onMessage: (message, isMainFrame, reply) => this.#fromPreload(message, isMainFrame, reply),
-      onWindowOpen: (url) => this.#askWindowOpen(toAppUrl(url, this.#parts.schemes)),
+      onWindowOpen: (url, frameName) => this.#askWindowOpen(toAppUrl(url, this.#parts.schemes), frameName),
     });
     this.#forwardPageEvents(opened.page);
     await applyPermissions(opened.cdp, this, this.session.permissions);
@@ -303,6 +310,10 @@ export class WebContents extends EventEmitter {
   ): Promise<void> {
     if (message.type === 'preload-error') {
       this.emit('preload-error', {}, 'preload', new Error(message.message));
+      return;
+    }
+    if (message.type === 'input') {
+      this.emit('before-input-event', preventableEvent({}), message.input);
       return;
     }
     const { channel, args } = message;
@@ -355,8 +366,10 @@ export class WebContents extends EventEmitter {
     return !event.defaultPrevented;
   }
 
-  #askWindowOpen(url: string): void {
-    if (this.#openHandler({ url, disposition: 'new-window' }).action === 'deny') return;
+  #askWindowOpen(url: string, frameName: string): void {
+    const referrer = { url: this.getURL(), policy: 'default' as const };
+    const details = { url, frameName, features: '', disposition: 'new-window' as const, referrer };
+    if (this.#openHandler(details).action === 'deny') return;
     console.error('Electron stand-in: child windows are not supported; the window stays closed');
   }
 

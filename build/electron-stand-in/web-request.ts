@@ -1,48 +1,35 @@
+import type * as Electron from 'electron';
 import { schemeOf } from './urls.ts';
 
-export interface RequestDetails {
-  readonly id: number;
-  readonly url: string;
-  readonly method: string;
-  readonly resourceType: string;
-  readonly timestamp: number;
-}
-export interface BlockingAnswer {
-  readonly cancel?: boolean;
-  readonly redirectURL?: string;
-}
-export interface HeadersAnswer {
-  readonly cancel?: boolean;
-  readonly responseHeaders?: Record<string, string | string[]>;
-}
+export type RequestDetails = Omit<Electron.OnBeforeRequestListenerDetails, 'uploadData'>;
+type HeadersDetails = Electron.OnHeadersReceivedListenerDetails;
+type BeforeRequestListener = Listener<Electron.OnBeforeRequestListenerDetails, Electron.CallbackResponse>;
+type Listener<Details, Answer> = (details: Details, callback: (answer: Answer) => void) => void;
 interface Filter {
   readonly urls: string[];
 }
-type Listener<Details, Answer> = (details: Details, callback: (answer: Answer) => void) => void;
-type HeadersDetails = RequestDetails & {
-  readonly statusCode: number;
-  readonly responseHeaders: Record<string, string[]>;
-};
 
 /** Electron's `session.webRequest`, of which one listener an event is kept, as there. */
 export class WebRequest {
-  #beforeRequest: Listener<RequestDetails, BlockingAnswer> | undefined;
-  #headersReceived: Listener<HeadersDetails, HeadersAnswer> | undefined;
+  #beforeRequest: BeforeRequestListener | undefined;
+  #headersReceived: Listener<HeadersDetails, Electron.HeadersReceivedResponse> | undefined;
 
-  onBeforeRequest(...args: ListenerArguments<RequestDetails, BlockingAnswer>): void {
+  onBeforeRequest(
+    ...args: ListenerArguments<Electron.OnBeforeRequestListenerDetails, Electron.CallbackResponse>
+  ): void {
     this.#beforeRequest = filtered(args);
   }
-  onHeadersReceived(...args: ListenerArguments<HeadersDetails, HeadersAnswer>): void {
+  onHeadersReceived(...args: ListenerArguments<HeadersDetails, Electron.HeadersReceivedResponse>): void {
     this.#headersReceived = filtered(args);
   }
 
   get changesHeaders(): boolean {
     return this.#headersReceived !== undefined;
   }
-  askBeforeRequest(details: RequestDetails): Promise<BlockingAnswer> {
-    return ask(this.#beforeRequest, details);
+  askBeforeRequest(details: RequestDetails): Promise<Electron.CallbackResponse> {
+    return ask(this.#beforeRequest, { ...details, uploadData: [] });
   }
-  askHeadersReceived(details: HeadersDetails): Promise<HeadersAnswer> {
+  askHeadersReceived(details: HeadersDetails): Promise<Electron.HeadersReceivedResponse> {
     return ask(this.#headersReceived, details);
   }
 }
@@ -57,7 +44,7 @@ function ask<Details, Answer extends object>(
   return new Promise((answer) => (listener ? listener(details, answer) : answer({} as Answer)));
 }
 
-function filtered<Details extends RequestDetails, Answer extends object>(
+function filtered<Details extends { readonly url: string }, Answer extends object>(
   args: ListenerArguments<Details, Answer>,
 ): Listener<Details, Answer> | undefined {
   const [first, second] = args;
