@@ -44,32 +44,38 @@ export type { CodeList, CodeRow, Evidence, TrilingualName } from './code-list.ts
 export type * from './types.ts';
 
 // JSON modules type their texts as string: codes.test.ts checks that the rows are what the types say.
-export const amounts = codeList(amountRows as readonly AmountRow[]);
-export const bankHolidays = codeList(bankHolidayRows as readonly BankHolidayRow[]);
+// The calls are marked pure so that a bundle leaves out the lists that it does not use.
+export const amounts = /* @__PURE__ */ codeList(amountRows as readonly AmountRow[]);
+export const bankHolidays = /* @__PURE__ */ codeList(bankHolidayRows as readonly BankHolidayRow[]);
 export const bankPrefixes: readonly BankPrefixRow[] = bankPrefixRows as readonly BankPrefixRow[];
-export const benefits = codeList(benefitRows as readonly BenefitRow[]);
-export const claimErrors = codeList(claimErrorRows as readonly CodeRow<ClaimErrorCode>[]);
-export const claimForms = codeList(claimFormRows as readonly ClaimFormRow[]);
+export const benefits = /* @__PURE__ */ codeList(benefitRows as readonly BenefitRow[]);
+export const claimErrors = /* @__PURE__ */ codeList(claimErrorRows as readonly CodeRow<ClaimErrorCode>[]);
+export const claimForms = /* @__PURE__ */ codeList(claimFormRows as readonly ClaimFormRow[]);
 export const claimMatrix: readonly ClaimMatrixRow[] = claimMatrixRows as readonly ClaimMatrixRow[];
-export const claimSituations = codeList(situationRows as readonly SituationRow[]);
-export const counties = codeList(countyRows as readonly CountyRow[]);
-export const legalBases = codeList(legalBaseRows as readonly LegalBaseRow[]);
-export const mandates = codeList(mandateRows as readonly MandateRow[]);
-export const municipalities = codeList(municipalityRows as readonly MunicipalityRow[]);
-export const noticeTypes = codeList(noticeTypeRows as readonly NoticeTypeRow[]);
-export const organisationTypes = codeList(organisationTypeRows as readonly OrganisationTypeRow[]);
-export const paydayRules = codeList(paydayRuleRows as readonly PaydayRuleRow[]);
-export const purposes = codeList(purposeRows as readonly PurposeRow[]);
-export const recipientLists = codeList(recipientListRows as readonly RecipientListRow[]);
-export const sections = codeList(sectionRows as readonly SectionRow[]);
+export const claimSituations = /* @__PURE__ */ codeList(situationRows as readonly SituationRow[]);
+export const counties = /* @__PURE__ */ codeList(countyRows as readonly CountyRow[]);
+export const legalBases = /* @__PURE__ */ codeList(legalBaseRows as readonly LegalBaseRow[]);
+export const mandates = /* @__PURE__ */ codeList(mandateRows as readonly MandateRow[]);
+export const municipalities = /* @__PURE__ */ codeList(municipalityRows as readonly MunicipalityRow[]);
+export const noticeTypes = /* @__PURE__ */ codeList(noticeTypeRows as readonly NoticeTypeRow[]);
+export const organisationTypes = /* @__PURE__ */ codeList(
+  organisationTypeRows as readonly OrganisationTypeRow[],
+);
+export const paydayRules = /* @__PURE__ */ codeList(paydayRuleRows as readonly PaydayRuleRow[]);
+export const purposes = /* @__PURE__ */ codeList(purposeRows as readonly PurposeRow[]);
+export const recipientLists = /* @__PURE__ */ codeList(recipientListRows as readonly RecipientListRow[]);
+export const sections = /* @__PURE__ */ codeList(sectionRows as readonly SectionRow[]);
 
 /** Names of the small lists that have nothing but a code and its names. */
 export type SmallListName = keyof typeof smallLists;
 
+const listsByName = () =>
+  Object.fromEntries(
+    Object.entries(smallLists).map(([name, rows]) => [name, codeList(rows as readonly CodeRow[])]),
+  ) as Readonly<Record<SmallListName, CodeList<CodeRow>>>;
+
 /** The small lists: statuses, kinds, reasons, care types. */
-export const smallCodeLists = Object.fromEntries(
-  Object.entries(smallLists).map(([name, rows]) => [name, codeList(rows as readonly CodeRow[])]),
-) as Readonly<Record<SmallListName, CodeList<CodeRow>>>;
+export const smallCodeLists = /* @__PURE__ */ listsByName();
 
 /** Municipalities of a county that exist on a day 'YYYY-MM-DD'. */
 export const municipalitiesOf = (county: string, day: string): readonly MunicipalityRow[] =>

@@ -1,5 +1,14 @@
-import { bankHolidays, type BankHolidayRow } from '../codes/index.ts';
-import { addDays, dateOf, dateParts, firstOfMonth, lastOfMonth, weekday, type IsoDate } from './dates.ts';
+import { bankHolidays, isValidOn, type BankHolidayRow } from '../codes/index.ts';
+import {
+  addDays,
+  dateOf,
+  dateParts,
+  daysBetween,
+  firstOfMonth,
+  lastOfMonth,
+  weekday,
+  type IsoDate,
+} from './dates.ts';
 
 /** Easter Sunday of the Gregorian calendar (the computus of Meeus, Jones and Butcher). */
 export const easterSunday = (year: number): IsoDate => {
@@ -30,14 +39,31 @@ const holidayIn = (year: number, rule: BankHolidayRow): IsoDate => {
 
 /** Days on which Finnish banks are closed though they are no Saturday or Sunday by rule, in order. */
 export const bankHolidaysOf = (year: number): readonly IsoDate[] =>
-  bankHolidays
-    .validOn(dateOf(year, 1, 1))
-    .map((rule) => holidayIn(year, rule))
+  bankHolidays.rows
+    .map((rule) => ({ rule, day: holidayIn(year, rule) }))
+    .filter(({ rule, day }) => isValidOn(rule, day))
+    .map(({ day }) => day)
     .sort();
 
+/** As {@link bankHolidaysOf} for one day, without making the year's list: calendars ask it for many days. */
+const isBankHoliday = (date: IsoDate): boolean => {
+  const { year, month, day } = dateParts(date);
+  const fromEaster = daysBetween(easterSunday(year), date);
+  return bankHolidays.rows.some((rule) => {
+    if (!isValidOn(rule, date)) return false;
+    switch (rule.kind) {
+      case 'fixed':
+        return rule.month === month && rule.day === day;
+      case 'easter':
+        return rule.offset === fromEaster;
+      case 'weekday-on-or-after':
+        return holidayIn(year, rule) === date;
+    }
+  });
+};
+
 /** True when banks in Finland are open: Monday to Friday, no holiday. */
-export const isBankDay = (date: IsoDate): boolean =>
-  weekday(date) < 6 && !bankHolidaysOf(dateParts(date).year).includes(date);
+export const isBankDay = (date: IsoDate): boolean => weekday(date) < 6 && !isBankHoliday(date);
 
 /** The day itself when it is a bank day, else the nearest bank day before it. */
 export const bankDayOnOrBefore = (date: IsoDate): IsoDate => {

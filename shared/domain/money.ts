@@ -18,7 +18,7 @@ export const LARGEST_AMOUNT = 999_999_999_999;
 
 const NO_BREAK_SPACE = '\u00A0';
 const MINUS = '\u2212';
-const SPACES = /[\u0020\u0009\u00A0\u2007\u2009\u202F]/g;
+const SPACES = /[ \t\u00A0\u2007\u2009\u202F]/g;
 const GROUPED = /^\d{1,3}( \d{3})+$/;
 
 /** For amounts that the program itself writes. A wrong one is a bug, so it throws. */

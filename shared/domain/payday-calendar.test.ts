@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bankHolidaysOf, countBankDays, easterSunday, isBankDay } from './bank-days.ts';
-import { addDays, daysBetween, formatFinnish, isoDate, type IsoDate } from './dates.ts';
+import { addDays, daysBetween, formatFinnish, isoDate, weekday, type IsoDate } from './dates.ts';
 import { lastSafeArrival, paydaysOf, timingOf, timingState } from './payday-calendar.ts';
 
 const day = isoDate;
@@ -49,6 +49,15 @@ describe('bank days', () => {
     expect(isBankDay(day('2026-03-08'))).toBe(false);
     expect(isBankDay(day('2026-12-31'))).toBe(true);
   });
+  it('a weekday is closed exactly when the list of its year has it', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 36_500 }), (offset) => {
+        const date = addDays(day('1990-01-01'), offset);
+        const holiday = bankHolidaysOf(Number(date.slice(0, 4))).includes(date);
+        expect(isBankDay(date)).toBe(weekday(date) < 6 && !holiday);
+      }),
+      { numRuns: 2000 },
+    ));
   it('counts both ends', () => {
     expect(countBankDays(day('2026-04-02'), day('2026-04-07'))).toBe(2);
     expect(countBankDays(day('2026-04-07'), day('2026-04-02'))).toBe(0);

@@ -12,6 +12,7 @@ import {
 import type { IsoDate } from '../dates.ts';
 import { failure, success, type Result } from '../result.ts';
 import type { ClaimAnswers, PaymentClaimDraft, QuestionName } from './types.ts';
+import { isUnfilled } from './violations.ts';
 
 /** Why the guide ends without a claim. */
 export type StopReason =
@@ -76,31 +77,31 @@ const livelihoodBaseOf = (benefitCode: string): LegalBaseCode | null =>
 
 const childCareAllowanceBase = (answers: ClaimAnswers, benefitCode: string | null): BaseResult => {
   if (benefitCode !== 'KHT') return success('AML_14');
-  if (answers.childInCareOverThreeMonths == null) return needed('childInCareOverThreeMonths');
+  if (isUnfilled(answers.childInCareOverThreeMonths)) return needed('childInCareOverThreeMonths');
   return answers.childInCareOverThreeMonths
     ? stop('child-also-in-care', 'CLAIM_BENEFIT_NOT_CLAIMABLE')
     : success('AML_14');
 };
 
 const childBenefitBase = (answers: ClaimAnswers): BaseResult => {
-  if (answers.childBenefitGround == null) return needed('childBenefitGround');
+  if (isUnfilled(answers.childBenefitGround)) return needed('childBenefitGround');
   if (answers.childBenefitGround === 'payee-in-care') return success('AML_14');
-  if (answers.childBenefitPayee == null) return needed('childBenefitPayee');
+  if (isUnfilled(answers.childBenefitPayee)) return needed('childBenefitPayee');
   if (answers.childBenefitPayee === 'foster-carer')
     return stop('paid-to-foster-carer', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
   if (answers.childBenefitPayee === 'nobody')
     return stop('guardian-must-apply', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
   if (answers.childBenefitGround === 'weighty-reason') return success('LAPSILISAL_12_2');
-  if (answers.careOverOneMonth == null) return needed('careOverOneMonth');
+  if (isUnfilled(answers.careOverOneMonth)) return needed('careOverOneMonth');
   return answers.careOverOneMonth
     ? success('LAPSILISAL_11_1')
     : stop('care-not-over-one-month', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
 };
 
 const maintenanceBase = (answers: ClaimAnswers): BaseResult => {
-  if (answers.allowanceInPayment == null) return needed('allowanceInPayment');
+  if (isUnfilled(answers.allowanceInPayment)) return needed('allowanceInPayment');
   if (!answers.allowanceInPayment) return stop('allowance-not-in-payment', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
-  if (answers.maintenanceBase == null) return needed('maintenanceBase');
+  if (isUnfilled(answers.maintenanceBase)) return needed('maintenanceBase');
   return success(answers.maintenanceBase === 'allowance-only' ? 'ELATUSTUKIL_11_4' : 'AML_7_14');
 };
 
@@ -119,7 +120,7 @@ const agreementBase = (answers: ClaimAnswers, benefitCode: string | null): BaseR
   const agreement = benefits.find(benefitCode)?.agreement ?? 'NOT_APPLICABLE';
   if (agreement !== 'YES' && agreement !== 'NOT_FOUND')
     return stop('no-agreement-for-benefit', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
-  if (answers.clientConsents == null) return needed('clientConsents');
+  if (isUnfilled(answers.clientConsents)) return needed('clientConsents');
   return answers.clientConsents
     ? success('AGREEMENT')
     : stop('consent-missing', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
@@ -156,16 +157,16 @@ export const legalBaseOf = (
 /** Rows of assistance that were decided after Kela's own decision: no advance (guide, rule G12). */
 export const rowsAfterDecision = (draft: PaymentClaimDraft): readonly number[] => {
   const decided = draft.answers?.benefitDecision;
-  if (draft.situation !== 'A' || decided?.state !== 'decided' || decided.decisionDate == null) return [];
+  if (draft.situation !== 'A' || decided?.state !== 'decided' || isUnfilled(decided.decisionDate)) return [];
   const limit = decided.decisionDate;
   return (draft.assistanceRows ?? []).flatMap((row, at) =>
-    row.decisionDate != null && row.decisionDate > limit ? [at] : [],
+    !isUnfilled(row.decisionDate) && row.decisionDate > limit ? [at] : [],
   );
 };
 
 const openQuestionOfAdvance = (draft: PaymentClaimDraft): ClaimRoute | null => {
   const decided = draft.answers?.benefitDecision;
-  if (decided == null || (decided.state === 'decided' && decided.decisionDate === null))
+  if (isUnfilled(decided) || (decided.state === 'decided' && decided.decisionDate === null))
     return { kind: 'incomplete', question: 'benefitDecision' };
   const rows = draft.assistanceRows ?? [];
   return rows.length > 0 && rowsAfterDecision(draft).length === rows.length
@@ -180,7 +181,7 @@ export const benefitOf = (draft: PaymentClaimDraft): string | null =>
 /** Where the guide leads with the answers so far: which channel, a stop, or the next open question. */
 export const routeOf = (draft: PaymentClaimDraft): ClaimRoute => {
   const { situation } = draft;
-  if (situation == null) return { kind: 'incomplete', question: 'situation' };
+  if (isUnfilled(situation)) return { kind: 'incomplete', question: 'situation' };
   const benefitCode = benefitOf(draft);
   const base = legalBaseOf(situation, draft.answers ?? {}, benefitCode);
   if (!base.ok)

@@ -4,7 +4,7 @@ import { sumCents } from '../money.ts';
 import { benefitOf, rowsAfterDecision } from './guide.ts';
 import { monthsOf, overlappingClaim } from './periods.ts';
 import type { ClaimContext, ClaimViolation, PaymentClaimDraft } from './types.ts';
-import { error, lengthWithin, required, warning } from './violations.ts';
+import { error, isUnfilled, lengthWithin, required, warning } from './violations.ts';
 
 /** A claim may not reach further back than this (assumption of the guide). */
 const YEARS_BACK = 5;
@@ -16,10 +16,10 @@ type Check = (draft: PaymentClaimDraft, context: ClaimContext) => readonly Claim
 const startAndEnd: Check = ({ period, situation }, { today }) => {
   const { start, end } = period ?? {};
   const found = [...required({ 'period.start': start, ...(situation === 'A' && { 'period.end': end }) })];
-  if (start != null && end != null && end < start)
+  if (!isUnfilled(start) && !isUnfilled(end) && end < start)
     found.push(error('CLAIM_PERIOD_INVALID', 'period.end', { start, end }));
   const earliest = addYears(today, -YEARS_BACK);
-  if (start != null && start < earliest)
+  if (!isUnfilled(start) && start < earliest)
     found.push(error('CLAIM_PERIOD_INVALID', 'period.start', { earliest }));
   return found;
 };
@@ -28,32 +28,33 @@ const startAndEnd: Check = ({ period, situation }, { today }) => {
 const benefitInForce: Check = (draft) => {
   const { start, end } = draft.period ?? {};
   const benefit = benefits.find(benefitOf(draft) ?? '');
-  if (benefit === null || start == null) return [];
+  if (benefit === null || isUnfilled(start)) return [];
   const { validFrom, validTo } = benefit;
   const params = { benefit: benefit.code, ...(validFrom && { validFrom }), ...(validTo && { validTo }) };
   if (
     (validTo !== undefined && start > validTo) ||
-    (validFrom !== undefined && end != null && end < validFrom)
+    (validFrom !== undefined && !isUnfilled(end) && end < validFrom)
   )
     return [error('CLAIM_BENEFIT_NOT_CLAIMABLE', 'benefitCode', params)];
   if (!isValidOn(benefit, start)) return [error('CLAIM_PERIOD_INVALID', 'period.start', params)];
-  if (end != null && !isValidOn(benefit, end)) return [error('CLAIM_PERIOD_INVALID', 'period.end', params)];
+  if (!isUnfilled(end) && !isValidOn(benefit, end))
+    return [error('CLAIM_PERIOD_INVALID', 'period.end', params)];
   const mayStayOpen = draft.situation !== 'A';
-  return mayStayOpen && end == null && validTo !== undefined
+  return mayStayOpen && isUnfilled(end) && validTo !== undefined
     ? [warning('CLAIM_PERIOD_INVALID', 'period.end', params)]
     : [];
 };
 
 const baseInForce: Check = ({ legalBase, period }) => {
   const start = period?.start;
-  if (legalBase == null || start == null || legalBases.find(legalBase, start) !== null) return [];
+  if (isUnfilled(legalBase) || isUnfilled(start) || legalBases.find(legalBase, start) !== null) return [];
   return [error('CLAIM_PERIOD_INVALID', 'period.start', { legalBase })];
 };
 
 const noOverlap: Check = (draft, { ownClaims }) => {
   const { start, end } = draft.period ?? {};
   const benefitCode = benefitOf(draft);
-  if (benefitCode === null || draft.legalBase == null || start == null) return [];
+  if (benefitCode === null || isUnfilled(draft.legalBase) || isUnfilled(start)) return [];
   const claim = { benefitCode, legalBase: draft.legalBase, period: { start, end: end ?? null } };
   const other = overlappingClaim(claim, ownClaims);
   if (other === null) return [];
@@ -64,7 +65,7 @@ const noOverlap: Check = (draft, { ownClaims }) => {
 /** Situation B and child benefit by the payee's own care: the claim lies in the time of the care. */
 const withinCare: Check = ({ care, period }) => {
   const start = period?.start;
-  if (care?.start == null || start == null) return [];
+  if (isUnfilled(care?.start) || isUnfilled(start)) return [];
   const found: ClaimViolation[] = [];
   if (start < care.start)
     found.push(error('CLAIM_PERIOD_INVALID', 'period.start', { careStart: care.start }));
@@ -93,14 +94,14 @@ const rowFields = (draft: PaymentClaimDraft): readonly ClaimViolation[] =>
       }),
       ...lengthWithin(`${path}.decisionNumber`, row.decisionNumber, { max: 60 }),
     ];
-    if (row.month != null && row.month !== '' && !MONTH.test(row.month))
+    if (!isUnfilled(row.month) && row.month !== '' && !MONTH.test(row.month))
       found.push(error('FIELD_INVALID', `${path}.month`));
-    if (row.cents != null && row.cents <= 0) found.push(error('FIELD_INVALID', `${path}.cents`));
+    if (!isUnfilled(row.cents) && row.cents <= 0) found.push(error('FIELD_INVALID', `${path}.cents`));
     return found;
   });
 
 const bounds = (start: IsoDate, end: IsoDate | null | undefined): readonly string[] =>
-  end == null || end < start ? [] : monthsOf(start, end);
+  isUnfilled(end) || end < start ? [] : monthsOf(start, end);
 
 /**
  * Situation A: every month of the period has assistance behind it, decided no later than Kela's decision,
@@ -116,16 +117,16 @@ export const advanceViolations: Check = (draft) => {
   if (draft.answers?.benefitDecision?.state === 'not-applied')
     found.push(warning('CLAIM_BENEFIT_NOT_APPLIED', 'answers.benefitDecision'));
   const { start, end } = draft.period ?? {};
-  if (start == null) return found;
+  if (isUnfilled(start)) return found;
   const months = bounds(start, end);
   const bare = months.find((month) => !rows.some((row) => row.month === month));
   if (bare !== undefined) found.push(error('CLAIM_PERIOD_OUTSIDE_ADVANCE', 'period', { month: bare }));
   const inPeriod = rows.filter((row) => months.includes(row.month ?? ''));
-  const limit = sumCents(inPeriod.flatMap((row) => (row.cents == null ? [] : [row.cents])));
+  const limit = sumCents(inPeriod.flatMap((row) => (isUnfilled(row.cents) ? [] : [row.cents])));
   const amount = draft.amount;
-  if (amount != null && amount.kind !== 'total')
+  if (!isUnfilled(amount) && amount.kind !== 'total')
     found.push(error('FIELD_INVALID', 'amount.kind', { needed: 'total' }));
-  if (amount?.cents != null && amount.cents > limit)
+  if (!isUnfilled(amount?.cents) && amount.cents > limit)
     found.push(error('CLAIM_AMOUNT_EXCEEDS_ADVANCE', 'amount.cents', { limit, amount: amount.cents }));
   return found;
 };

@@ -15,7 +15,7 @@ import type {
   PaymentClaim,
   PaymentClaimDraft,
 } from './types.ts';
-import { error, isBlank, lengthWithin, required, warning } from './violations.ts';
+import { error, isBlank, isUnfilled, lengthWithin, required, warning } from './violations.ts';
 
 /** A child of this age may claim payment of the child benefit to him- or herself (Kela's guide). */
 const CHILD_BENEFIT_OWN_PAYMENT_AGE = 15;
@@ -61,7 +61,7 @@ const situationAndBase: Check = (draft, { channel }) => {
   const { situation, legalBase } = draft;
   const benefitCode = benefitOf(draft);
   const found = [...required({ situation, benefitCode, legalBase })];
-  if (legalBase == null || situation == null) return found;
+  if (isUnfilled(legalBase) || isUnfilled(situation)) return found;
   const guided = legalBaseOf(situation, impliedAnswers(draft), benefitCode);
   if (guided.ok && guided.value !== legalBase)
     found.push(error('FIELD_INVALID', 'legalBase', { expected: guided.value }));
@@ -84,7 +84,12 @@ const situationAndBase: Check = (draft, { channel }) => {
 const benefitInBase: Check = (draft) => {
   const benefitCode = benefitOf(draft);
   const { legalBase } = draft;
-  if (benefitCode === null || legalBase == null || legalBase === 'AGREEMENT' || legalBase === 'TOTU_LETTER')
+  if (
+    benefitCode === null ||
+    isUnfilled(legalBase) ||
+    legalBase === 'AGREEMENT' ||
+    legalBase === 'TOTU_LETTER'
+  )
     return [];
   const code = benefitError(benefitCode, legalBase);
   return code === null ? [] : [error(code, 'benefitCode', { benefit: benefitCode, legalBase })];
@@ -93,22 +98,22 @@ const benefitInBase: Check = (draft) => {
 const advanceAnswers: Check = ({ situation, answers }) => {
   if (situation !== 'A') return [];
   const decided = answers?.benefitDecision;
-  if (decided == null) return [error('FIELD_REQUIRED', 'answers.benefitDecision')];
+  if (isUnfilled(decided)) return [error('FIELD_REQUIRED', 'answers.benefitDecision')];
   return decided.state === 'decided' && decided.decisionDate === null
     ? [error('FIELD_REQUIRED', 'answers.benefitDecision.decisionDate')]
     : [];
 };
 
 const amount: Check = ({ amount: given }) => {
-  if (given == null) return [error('FIELD_REQUIRED', 'amount')];
+  if (isUnfilled(given)) return [error('FIELD_REQUIRED', 'amount')];
   if (given.kind === 'whole-benefit') return [];
-  if (given.cents == null) return [error('FIELD_REQUIRED', 'amount.cents')];
+  if (isUnfilled(given.cents)) return [error('FIELD_REQUIRED', 'amount.cents')];
   return given.cents > 0 ? [] : [error('FIELD_INVALID', 'amount.cents', { min: 1 })];
 };
 
 /** Care must be told where the base is care; elsewhere it must be whole once begun. */
 const care: Check = ({ legalBase, care: given }) => {
-  if (given == null) return legalBase === 'AML_14' ? [error('FIELD_REQUIRED', 'care')] : [];
+  if (isUnfilled(given)) return legalBase === 'AML_14' ? [error('FIELD_REQUIRED', 'care')] : [];
   const found = [
     ...required({
       'care.unitName': given.unitName,
@@ -153,7 +158,7 @@ const handler: Check = ({ handler: given }) => {
 
 const clientInformed: Check = ({ clientInformed: given }, { today }) => {
   if (given?.informed !== true) return [error('FIELD_REQUIRED', 'clientInformed.informed')];
-  if (given.date == null) return [error('FIELD_REQUIRED', 'clientInformed.date')];
+  if (isUnfilled(given.date)) return [error('FIELD_REQUIRED', 'clientInformed.date')];
   return given.date > today ? [error('FIELD_INVALID', 'clientInformed.date', { latest: today })] : [];
 };
 
@@ -168,7 +173,7 @@ const timing: Check = (draft, { today, surnameInitial }) => {
   const found = paydaysOf(benefitOf(draft) ?? '', later(today, start ?? today), 3, options);
   const next = found.ok ? found.value[0] : undefined;
   // A payday after the claimed time is no payday of the claim.
-  if (!found.ok || next === undefined || (end != null && end < next)) return [];
+  if (!found.ok || next === undefined || (!isUnfilled(end) && end < next)) return [];
   if (timingState(today, next) !== 'LATE_FOR_NEXT') return [];
   const safe = found.value.find((payday) => timingState(today, payday) !== 'LATE_FOR_NEXT');
   const params = {
@@ -212,22 +217,26 @@ export type IncompleteClaim = { readonly code: 'violations'; readonly violations
 const text = (value: string | null | undefined): string | null => value?.trim() || null;
 
 const completeAmount = (given: PaymentClaimDraft['amount']): ClaimAmount | null => {
-  if (given == null) return null;
+  if (isUnfilled(given)) return null;
   if (given.kind === 'whole-benefit') return { kind: given.kind };
-  return given.cents == null ? null : { kind: given.kind, cents: given.cents };
+  return isUnfilled(given.cents) ? null : { kind: given.kind, cents: given.cents };
 };
 
 const completeRow = (
   row: NonNullable<PaymentClaimDraft['assistanceRows']>[number],
 ): readonly AssistanceRow[] => {
   const { month, decisionDate, decisionNumber, kind, cents } = row;
-  return month == null || decisionDate == null || decisionNumber == null || kind == null || cents == null
+  return isUnfilled(month) ||
+    isUnfilled(decisionDate) ||
+    isUnfilled(decisionNumber) ||
+    isUnfilled(kind) ||
+    isUnfilled(cents)
     ? []
     : [{ month, decisionDate, decisionNumber: decisionNumber.trim(), kind, cents }];
 };
 
 const completeCare = (given: PaymentClaimDraft['care']): Care | null =>
-  given?.unitName == null || given.careType == null || given.start == null
+  isUnfilled(given?.unitName) || isUnfilled(given.careType) || isUnfilled(given.start)
     ? null
     : {
         unitName: given.unitName.trim(),
@@ -243,9 +252,10 @@ const completed = (draft: PaymentClaimDraft): PaymentClaim | null => {
   const name = text(person?.name);
   const phone = text(person?.phone);
   const informedOn = draft.clientInformed?.date;
-  if (situation == null || clientCode == null || benefitCode === null || legalBase == null) return null;
-  if (period?.start == null || given === null || payeeAccountId == null) return null;
-  if (name === null || phone === null || informedOn == null) return null;
+  if (isUnfilled(situation) || isUnfilled(clientCode) || benefitCode === null || isUnfilled(legalBase))
+    return null;
+  if (isUnfilled(period?.start) || given === null || isUnfilled(payeeAccountId)) return null;
+  if (name === null || phone === null || isUnfilled(informedOn)) return null;
   return {
     situation,
     answers: draft.answers ?? {},

@@ -16,6 +16,10 @@ export const warning = (code: ClaimViolationCode, field: string, params: Params 
   params,
 });
 
+/** True where nothing was given; narrows the type. */
+export const isUnfilled = (value: unknown): value is null | undefined =>
+  value === null || value === undefined;
+
 export const isBlank = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
@@ -31,7 +35,7 @@ export const lengthWithin = (
   value: string | null | undefined,
   { min = 0, max }: { readonly min?: number; readonly max: number },
 ): readonly ClaimViolation[] => {
-  if (value == null || value.trim() === '') return [];
+  if (isUnfilled(value) || value.trim() === '') return [];
   const length = value.trim().length;
   if (length < min) return [error('FIELD_TOO_SHORT', field, { min, length })];
   return length > max ? [error('FIELD_TOO_LONG', field, { max, length })] : [];
