@@ -1,0 +1,171 @@
+import type { CallError } from '../../../shared/ipc/errors.ts';
+import type { CardCertificateView, CardStateView } from '../../../shared/ipc/state.ts';
+import type { PracticeUser } from '../../../shared/service-api/training.ts';
+import type { Contract } from '../../platform/contract.ts';
+
+export type SignInMethod = 'card' | 'practice-card';
+
+export interface SignInController {
+  /** Null until the first answer. */
+  readonly card: CardStateView | null;
+  readonly certificate: CardCertificateView | null;
+  certificateId: string;
+  /** What is typed into the PIN field; empty again as soon as it is sent. */
+  pin: string;
+  readonly method: SignInMethod;
+  readonly practiceUsers: readonly PracticeUser[];
+  readonly practicePin: string;
+  practiceUserId: string;
+  readonly busy: boolean;
+  /** Why the last try failed. */
+  readonly error: CallError | null;
+  /** Whether a PIN field is to be shown: not on a reader with a PIN pad. */
+  readonly asksPin: boolean;
+  readonly canSignIn: boolean;
+  chooseMethod(method: SignInMethod): void;
+  /** Follows the reader and the card. Returns the end of it. */
+  start(): () => void;
+  signIn(): Promise<void>;
+}
+
+export interface SignInOptions {
+  readonly contract: Contract;
+  readonly trainingMode: boolean;
+  /** Name of the person whose session is locked: their practice card is chosen beforehand. */
+  readonly userName?: string | undefined;
+}
+
+const signable = new Set<CardStateView['code']>(['ready', 'signing']);
+
+/** One sign-in or unlocking by card. The PIN lives here only from the keyboard to the call. */
+export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions): SignInController => {
+  let card = $state.raw<CardStateView | null>(null);
+  let chosenCertificate = $state('');
+  let pin = $state('');
+  let method = $state<SignInMethod>(trainingMode ? 'practice-card' : 'card');
+  let practiceUsers = $state.raw<readonly PracticeUser[]>([]);
+  let practicePin = $state('');
+  let practiceUserId = $state('');
+  let busy = $state(false);
+  let error = $state.raw<CallError | null>(null);
+
+  const certificate = $derived(
+    card?.certificates.find(({ id }) => id === chosenCertificate) ?? card?.certificates[0] ?? null,
+  );
+  const asksPin = $derived(method === 'practice-card' || card?.pinPad === false);
+  const canSignIn = $derived(
+    method === 'practice-card'
+      ? practiceUserId !== ''
+      : card !== null && signable.has(card.code) && certificate !== null && card.pinBlocked !== true,
+  );
+
+  const learnPracticeUsers = async (): Promise<void> => {
+    const answer = await contract.call('practice-card.users', undefined);
+    if (!answer.ok) {
+      error = answer.error;
+      return;
+    }
+    practiceUsers = answer.value.users;
+    practicePin = answer.value.pin;
+    const own = practiceUsers.find(({ name }) => name === userName) ?? practiceUsers[0];
+    practiceUserId = own?.userId ?? '';
+  };
+
+  const learnCard = async (): Promise<void> => {
+    const answer = await contract.call('card.state', undefined);
+    // An event may have told a newer state meanwhile.
+    if (answer.ok && card === null) card = answer.value;
+    else if (!answer.ok) error = answer.error;
+  };
+
+  const requestOf = (typed: string): Parameters<typeof contract.call<'session.sign-in'>>[1] | null => {
+    if (method === 'practice-card') return { method, userId: practiceUserId, pin: typed };
+    return certificate && { method, certificateId: certificate.id, pin: asksPin ? typed : null };
+  };
+
+  const signIn = async (): Promise<void> => {
+    const typed = pin;
+    pin = '';
+    if (busy || !canSignIn) return;
+    if (asksPin && typed === '') {
+      error = { code: 'card-pin-empty', retriable: true };
+      return;
+    }
+    const request = requestOf(typed);
+    if (request === null) return;
+    busy = true;
+    error = null;
+    const answer = await contract.call('session.sign-in', request);
+    busy = false;
+    // Success shows itself by the session's change, which takes this view away.
+    if (!answer.ok) error = answer.error;
+  };
+
+  return {
+    get card() {
+      return card;
+    },
+    get certificate() {
+      return certificate;
+    },
+    get certificateId() {
+      return certificate?.id ?? '';
+    },
+    set certificateId(id) {
+      chosenCertificate = id;
+    },
+    get pin() {
+      return pin;
+    },
+    set pin(typed) {
+      pin = typed;
+    },
+    get method() {
+      return method;
+    },
+    get practiceUsers() {
+      return practiceUsers;
+    },
+    get practicePin() {
+      return practicePin;
+    },
+    get practiceUserId() {
+      return practiceUserId;
+    },
+    set practiceUserId(userId) {
+      practiceUserId = userId;
+    },
+    get busy() {
+      return busy;
+    },
+    get error() {
+      return error;
+    },
+    get asksPin() {
+      return asksPin;
+    },
+    get canSignIn() {
+      return canSignIn;
+    },
+    chooseMethod: (chosen) => {
+      method = chosen;
+      pin = '';
+      error = null;
+    },
+    start: () => {
+      const stop = contract.subscribe('card.changed', (state) => {
+        // A failure told about the card that was in the reader is of no use to the next one.
+        const cardIsAnother = card?.certificates[0]?.id !== state.certificates[0]?.id;
+        if (cardIsAnother && method === 'card' && !busy) error = null;
+        card = state;
+      });
+      void learnCard();
+      if (trainingMode) void learnPracticeUsers();
+      return () => {
+        stop();
+        pin = '';
+      };
+    },
+    signIn,
+  };
+};
