@@ -125,15 +125,26 @@ describe('the worked examples of the guide', () => {
 
   it('1 becomes the claim that was meant', () => {
     const claim = completeClaim(advanceDraft, electronicContext);
-    expect(claim).toMatchObject({
+    expect(claim).toEqual({
       ok: true,
       value: {
+        situation: 'A',
+        answers: {
+          benefitDecision: { state: 'pending', decisionDate: null },
+          childInCareOverThreeMonths: null,
+        },
+        clientCode: '010180-9015',
         benefitCode: 'TMT',
         legalBase: 'TOTUL_23',
         period: { start: '2026-02-01', end: '2026-02-28' },
         amount: { kind: 'total', cents: 32_000 },
+        assistanceRows: advanceDraft.assistanceRows,
         care: null,
+        payeeAccountId: 'account-1',
         reference: null,
+        ownCaseId: null,
+        handler: { name: 'Training Handler', phone: '+358 40 000 0000', email: null },
+        clientInformed: { informed: true, date: '2026-02-12' },
         reasons: null,
       },
     });

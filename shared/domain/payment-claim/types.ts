@@ -83,10 +83,17 @@ export type PaymentClaimDraft = Unfilled<{
   reasons: string;
 }>;
 
-/** A payment claim that passed the rules. */
+/**
+ * A payment claim that passed the rules. Without `clientCode`, which no address may carry, it is the body
+ * that the service takes.
+ */
 export type PaymentClaim = {
   readonly situation: SituationCode;
-  readonly answers: ClaimAnswers;
+  /** The answers that the service asks for; those that only choose the legal base are spent. */
+  readonly answers: {
+    readonly benefitDecision: BenefitDecisionAnswer | null;
+    readonly childInCareOverThreeMonths: boolean | null;
+  };
   readonly clientCode: string;
   readonly benefitCode: string;
   readonly legalBase: LegalBaseCode;

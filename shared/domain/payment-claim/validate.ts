@@ -258,7 +258,10 @@ const completed = (draft: PaymentClaimDraft): PaymentClaim | null => {
   if (name === null || phone === null || isUnfilled(informedOn)) return null;
   return {
     situation,
-    answers: draft.answers ?? {},
+    answers: {
+      benefitDecision: draft.answers?.benefitDecision ?? null,
+      childInCareOverThreeMonths: draft.answers?.childInCareOverThreeMonths ?? null,
+    },
     clientCode,
     benefitCode,
     legalBase,
