@@ -1,0 +1,4 @@
+export { default as HomeView } from './HomeView.svelte';
+export { default as LookUpDialog } from './LookUpDialog.svelte';
+export type { FoundClient } from './look-up.svelte.ts';
+export { createRecentClients, type RecentClient, type RecentClients } from './recent-clients.svelte.ts';

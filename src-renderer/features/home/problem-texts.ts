@@ -1,0 +1,14 @@
+import { m } from '../../../shared/messages/generated/messages.js';
+import type { CodeProblem } from './look-up.svelte.ts';
+
+/** Why a text is no personal identity code, in the language of the screen. */
+export const codeProblemTexts: Readonly<Record<CodeProblem, () => string>> = {
+  length: m.home_code_length,
+  characters: m.home_code_characters,
+  separator: m.home_code_separator,
+  date: m.home_code_date,
+  'individual-number': m.home_code_individual_number,
+  'check-character': m.home_code_check_character,
+  'artificial-not-allowed': m.home_code_artificial,
+  'in-the-future': m.home_code_future,
+};
