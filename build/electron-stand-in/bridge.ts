@@ -13,6 +13,10 @@ export interface Bridge {
   on(kind: string, handler: (payload: unknown) => unknown): void;
 }
 
+interface Message {
+  readonly kind: string;
+  readonly payload: unknown;
+}
 interface Outcome {
   readonly ok: boolean;
   readonly value: unknown;
@@ -23,101 +27,105 @@ interface Settlers {
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
 }
+type Settlement = [promise: number, ok: boolean, value: unknown];
+type Call = [fn: number, args: unknown[]];
 
 export function createBridge(target: EventTarget, secret: string, side: BridgeSide): Bridge {
-  const outgoing = `${secret}:${side === 'page' ? 'preload' : 'page'}`;
-  const incoming = `${secret}:${side}`;
-  // Taken before page code runs, which might replace them.
-  const { CustomEvent: OwnCustomEvent } = globalThis;
-  const dispatch = target.dispatchEvent.bind(target);
-  const functions = new Map<number, AnyFunction>();
   const handlers = new Map<string, (payload: unknown) => unknown>();
+  const functions = new Map<number, AnyFunction>();
   const settlers = new Map<number, Settlers>();
-  const replies: (string | undefined)[] = [];
   let nextId = 1;
-
   const toToken = (fn: AnyFunction): number => {
-    const id = nextId++;
-    functions.set(id, fn);
-    return id;
+    functions.set(nextId, fn);
+    return nextId++;
   };
   const toFunction =
     (token: unknown): AnyFunction =>
     (...args) =>
-      send('call', [token, args]);
+      send('call', [token, args] satisfies unknown[]);
 
   const send = (kind: string, payload: unknown): unknown => {
-    replies.push(undefined);
-    let text: string | undefined;
-    try {
-      dispatch(new OwnCustomEvent(outgoing, { detail: encode({ kind, payload }, toToken) }));
-    } finally {
-      text = replies.pop();
-    }
-    if (text === undefined) throw new Error('contextBridge: the other world did not answer');
-    const outcome = decode(text, toFunction) as Outcome;
+    const outcome = decode(wire.ask(encode({ kind, payload }, toToken)), toFunction) as Outcome;
     if (!outcome.ok) throw outcome.value;
     const { promise } = outcome;
     if (promise === undefined) return outcome.value;
     return new Promise((resolve, reject) => settlers.set(promise, { resolve, reject }));
   };
-
-  const call = ([id, args]: [number, unknown[]]): unknown => {
+  handlers.set('call', (payload) => {
+    const [id, args] = payload as Call;
     const fn = functions.get(id);
     if (!fn) throw new Error('contextBridge: unknown function');
     return fn(...args);
-  };
-
-  const settle = ([id, ok, value]: [number, boolean, unknown]): void => {
-    const waiting = settlers.get(id);
-    settlers.delete(id);
+  });
+  handlers.set('settle', (payload) => {
+    const [promise, ok, value] = payload as Settlement;
+    const waiting = settlers.get(promise);
+    settlers.delete(promise);
     if (ok) waiting?.resolve(value);
     else waiting?.reject(value);
-  };
+  });
 
-  const answer = (kind: string, payload: unknown): Outcome => {
+  const settleLater = (value: Promise<unknown>): Outcome => {
+    const promise = nextId++;
+    const pass = (ok: boolean) => (settled: unknown) => sendSettled(send, promise, ok, settled);
+    value.then(pass(true), pass(false));
+    return { ok: true, value: undefined, promise };
+  };
+  const answer = ({ kind, payload }: Message): Outcome => {
     try {
-      if (kind === 'settle') return { ok: true, value: settle(payload as [number, boolean, unknown]) };
-      const value = kind === 'call' ? call(payload as [number, unknown[]]) : handlers.get(kind)?.(payload);
-      if (!(value instanceof Promise)) return { ok: true, value };
-      const promise = nextId++;
-      const pass = (ok: boolean) => (settled: unknown) => sendSettled(promise, ok, settled);
-      value.then(pass(true), pass(false));
-      return { ok: true, value: undefined, promise };
+      const value = handlers.get(kind)?.(payload);
+      return value instanceof Promise ? settleLater(value) : { ok: true, value };
     } catch (error) {
       return { ok: false, value: error instanceof Error ? error : new Error(String(error)) };
     }
   };
-
-  const sendSettled = (promise: number, ok: boolean, settled: unknown): void => {
-    try {
-      send('settle', [promise, ok, settled]);
-    } catch (error) {
-      send('settle', [promise, false, error]); // what it settled with cannot cross
-    }
-  };
-
-  const encodeOutcome = (outcome: Outcome): string => {
-    try {
-      return encode(outcome, toToken);
-    } catch (error) {
-      return encode({ ok: false, value: error });
-    }
-  };
-
-  target.addEventListener(incoming, (event) => {
-    event.stopImmediatePropagation();
-    const message = decode((event as CustomEvent<string>).detail, toFunction) as {
-      readonly kind: string;
-      readonly payload: unknown;
-    };
-    if (message.kind === 'reply') {
-      replies[replies.length - 1] = message.payload as string;
-      return;
-    }
-    const payload = encodeOutcome(answer(message.kind, message.payload));
-    dispatch(new OwnCustomEvent(outgoing, { detail: encode({ kind: 'reply', payload }) }));
-  });
-
+  const wire = createWire(target, secret, side, (text) =>
+    encodeOutcome(answer(decode(text, toFunction) as Message), toToken),
+  );
   return { send, on: (kind, handler) => void handlers.set(kind, handler) };
+}
+
+function sendSettled(send: Bridge['send'], promise: number, ok: boolean, settled: unknown): void {
+  try {
+    send('settle', [promise, ok, settled] satisfies Settlement);
+  } catch (error) {
+    send('settle', [promise, false, error] satisfies Settlement); // what it settled with cannot cross
+  }
+}
+
+function encodeOutcome(outcome: Outcome, toToken: (fn: AnyFunction) => number): string {
+  try {
+    return encode(outcome, toToken);
+  } catch (error) {
+    return encode({ ok: false, value: error } satisfies Outcome);
+  }
+}
+
+/** Text to the other world and its answer back, within one call. */
+function createWire(target: EventTarget, secret: string, side: BridgeSide, answer: (text: string) => string) {
+  const other = side === 'page' ? 'preload' : 'page';
+  // Taken before page code runs, which might replace them.
+  const { CustomEvent: OwnCustomEvent } = globalThis;
+  const dispatch = target.dispatchEvent.bind(target);
+  const post = (name: string, detail: string) =>
+    dispatch(new OwnCustomEvent(`${secret}:${name}`, { detail }));
+  const listen = (name: string, listener: (detail: string) => void): void =>
+    target.addEventListener(`${secret}:${name}`, (event) => {
+      event.stopImmediatePropagation();
+      listener((event as CustomEvent<string>).detail);
+    });
+  // Calls nest (a callback may call back), and the innermost is answered first.
+  const answers: (string | undefined)[] = [];
+
+  listen(`ask-${side}`, (text) => post(`answer-${other}`, answer(text)));
+  listen(`answer-${side}`, (text) => (answers[answers.length - 1] = text));
+  return {
+    ask(text: string): string {
+      answers.push(undefined);
+      post(`ask-${other}`, text);
+      const received = answers.pop();
+      if (received === undefined) throw new Error('contextBridge: the other world did not answer');
+      return received;
+    },
+  };
 }

@@ -1,10 +1,11 @@
+import type * as Electron from 'electron';
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { decode } from './codec.ts';
 import type { TestHookMessage } from './test-hook.ts';
 
-type ElectronModule = typeof import('electron');
+type ElectronModule = typeof Electron;
 
 /** A running stand-in as tests see it; the same shape as the real Electron's in test/e2e/shell.ts. */
 export interface LaunchedStandIn {

@@ -34,7 +34,7 @@ export function createRequestRouter(options: RequestRouterOptions) {
     }
     if (options.schemes.has(schemeOf(url))) return answerScheme(routed, request, url);
     if (!options.webRequest.changesHeaders) return routed.continue();
-    return answerWithChangedHeaders(routed, details);
+    return answerWithChangedHeaders(routed, details, options.webRequest);
   };
 
   const isAllowed = (request: BrowserRequest, browserUrl: string): boolean => {
@@ -54,23 +54,6 @@ export function createRequestRouter(options: RequestRouterOptions) {
     await routed.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
   };
 
-  const answerWithChangedHeaders = async (routed: Route, details: RequestDetails): Promise<void> => {
-    const response = await routed.fetch({ maxRedirects: 0 });
-    const responseHeaders: Record<string, string[]> = {};
-    for (const { name, value } of response.headersArray()) (responseHeaders[name] ??= []).push(value);
-    const answer = await options.webRequest.askHeadersReceived({
-      ...details,
-      statusCode: response.status(),
-      statusLine: `HTTP/1.1 ${response.status()} ${response.statusText()}`,
-      responseHeaders,
-    });
-    if (answer.cancel) return routed.abort('blockedbyclient');
-    const headers = Object.entries(answer.responseHeaders ?? responseHeaders).map(
-      ([name, value]) => [name, [value].flat().join('\n')] as const,
-    );
-    await routed.fulfill({ response, headers: Object.fromEntries(headers) });
-  };
-
   return async (routed: Route, request: BrowserRequest): Promise<void> => {
     try {
       await route(routed, request);
@@ -81,6 +64,27 @@ export function createRequestRouter(options: RequestRouterOptions) {
       await routed.abort('failed').catch(() => undefined);
     }
   };
+}
+
+async function answerWithChangedHeaders(
+  routed: Route,
+  details: RequestDetails,
+  webRequest: WebRequest,
+): Promise<void> {
+  const response = await routed.fetch({ maxRedirects: 0 });
+  const responseHeaders: Record<string, string[]> = {};
+  for (const { name, value } of response.headersArray()) (responseHeaders[name] ??= []).push(value);
+  const answer = await webRequest.askHeadersReceived({
+    ...details,
+    statusCode: response.status(),
+    statusLine: `HTTP/1.1 ${response.status()} ${response.statusText()}`,
+    responseHeaders,
+  });
+  if (answer.cancel) return routed.abort('blockedbyclient');
+  const headers = Object.entries(answer.responseHeaders ?? responseHeaders).map(
+    ([name, value]) => [name, [value].flat().join('\n')] as const,
+  );
+  await routed.fulfill({ response, headers: Object.fromEntries(headers) });
 }
 
 async function toFetchRequest(request: BrowserRequest, url: string): Promise<Request> {
