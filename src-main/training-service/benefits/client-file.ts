@@ -1,0 +1,111 @@
+import { addMonths, isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
+import type {
+  Decision,
+  Payment,
+  Recovery,
+  SectionReplies,
+} from '../../../shared/service-api/benefit-sections.ts';
+import type { RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
+import type { Person } from '../population/person.ts';
+import type { Calendar } from './calendar.ts';
+import { decisionsOf } from './decisions.ts';
+import type { Life, PastRecovery } from './entitlement.ts';
+import { coverageOf, medicineDeductibleOf, passedByOthersOf, treatmentAbroadOf } from './other-sections.ts';
+import { claimAsShown, deduct } from './past-claims.ts';
+import { paymentsOf } from './payments.ts';
+import { pendingOf, smallDecisionsOf } from './pending.ts';
+import { assistanceDecisions } from './social-assistance.ts';
+
+type Items = { readonly [Name in keyof SectionReplies]: SectionReplies[Name]['items'] };
+
+/** All that the service holds on a client on a day; `payment-claims` those of before the start only. */
+export type ClientFile = Omit<Items, 'payment-claims'> & {
+  readonly 'payment-claims': readonly Omit<RegisteredPaymentClaim, 'ownClaim'>[];
+};
+
+const byDateDescending =
+  <Item>(dateOf: (item: Item) => string) =>
+  (one: Item, other: Item): number =>
+    dateOf(one) < dateOf(other) ? 1 : dateOf(one) > dateOf(other) ? -1 : 0;
+
+const recoveryAsShown = (
+  person: Person,
+  recovery: PastRecovery,
+  payments: readonly Payment[],
+  today: IsoDate,
+): Recovery | null => {
+  if (recovery.decidedOn > today) return null;
+  const setOff = payments
+    .filter(({ benefitCode, status }) => benefitCode === recovery.benefitCode && status !== 'PLANNED')
+    .flatMap(({ deductions }) => deductions)
+    .filter(({ reason }) => reason === 'RECOVERY')
+    .reduce((total, { amount }) => total + amount, 0);
+  // Instalments by invoice and through enforcement are not payments of a benefit: a tenth each month.
+  const tenths = Math.min(10, monthsBetween(recovery.decidedOn, today));
+  const paidElsewhere = recovery.way === 'SET_OFF' ? 0 : Math.floor((recovery.amount * tenths) / 10);
+  const remaining = recovery.amount - (recovery.way === 'SET_OFF' ? setOff : paidElsewhere);
+  const open = recovery.way === 'SET_OFF' ? 'PLAN' : recovery.way === 'ENFORCEMENT' ? 'ENFORCEMENT' : 'OPEN';
+  return {
+    id: `r-${person.number}-${recovery.key}`,
+    benefitCode: recovery.benefitCode,
+    wronglyPaidPeriod: { start: recovery.periodStart, end: recovery.periodEnd },
+    amount: recovery.amount,
+    remaining,
+    decisionDate: recovery.decidedOn,
+    way: recovery.way,
+    monthlySetOff: recovery.monthlySetOff,
+    status: remaining === 0 ? 'PAID' : open,
+  };
+};
+
+const monthsBetween = (from: IsoDate, to: IsoDate): number => {
+  let months = 0;
+  while (addMonths(from, months + 1) <= to) months += 1;
+  return months;
+};
+
+/** Puts a client's file together from the life of the person and the calendar. */
+export const clientFileOf = (person: Person, life: Life, calendar: Calendar, today: IsoDate): ClientFile => {
+  const context = { person, calendar, today };
+  const pays = (decisions: readonly Decision[]): readonly Payment[] =>
+    decisions.flatMap((decision) => paymentsOf(decision, context));
+  const benefitDecisions = [
+    ...decisionsOf(person, life.entitlements, today).map(({ decision }) => decision),
+    ...smallDecisionsOf(person, life, today),
+  ];
+  const benefitPayments = deduct(pays(benefitDecisions), life.claims, life.recoveries);
+  const assistance =
+    life.assistance === null ? [] : assistanceDecisions(person, life.assistance, benefitPayments, today);
+  const payments = [...benefitPayments, ...pays(assistance)];
+  return {
+    pending: [...pendingOf(person, life, today)],
+    decisions: [...benefitDecisions, ...assistance].sort(
+      byDateDescending(({ decisionDate }) => decisionDate),
+    ),
+    payments: payments.sort(byDateDescending(({ payDate }) => payDate)),
+    'payment-claims': life.claims.flatMap((claim) => claimAsShown(person, claim, payments, today) ?? []),
+    'insurance-coverage': [...coverageOf(person, today)],
+    recoveries: life.recoveries.flatMap(
+      (recovery) => recoveryAsShown(person, recovery, payments, today) ?? [],
+    ),
+    'medicine-deductible': [...medicineDeductibleOf(person, today)],
+    'passed-by-others': [...passedByOthersOf(person, life, today)],
+    'treatment-abroad': [...treatmentAbroadOf(person, today)],
+  };
+};
+
+/** Keeps of a file what is not older than a right reaches. */
+export const withinMonths = (file: ClientFile, monthsBack: number | null, today: IsoDate): ClientFile => {
+  if (monthsBack === null) return file;
+  const from = addMonths(today, -monthsBack);
+  const reaches = (end: string | null, otherwise: string): boolean => isoDate(end ?? otherwise) >= from;
+  return {
+    ...file,
+    pending: file.pending.filter(({ arrivalDate }) => arrivalDate >= from),
+    decisions: file.decisions.filter(({ period }) => reaches(period.end, today)),
+    payments: file.payments.filter(({ payDate }) => payDate >= from),
+    'insurance-coverage': file['insurance-coverage'].filter(({ period }) => reaches(period.end, today)),
+    recoveries: file.recoveries.filter(({ decisionDate }) => decisionDate >= from),
+    'passed-by-others': file['passed-by-others'].filter(({ receivedOn }) => receivedOn >= from),
+  };
+};

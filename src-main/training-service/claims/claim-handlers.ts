@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
+import { finnishIbanOf, maskIban } from '../../../shared/domain/iban.ts';
+import {
+  validateClaim,
+  type ClaimContext,
+  type ExistingClaim,
+  type PaymentClaimDraft,
+} from '../../../shared/domain/payment-claim/index.ts';
+import { success, type Result } from '../../../shared/domain/result.ts';
+import type {
+  PaymentClaimRequest,
+  RegisteredPaymentClaim,
+} from '../../../shared/service-api/payment-claims.ts';
+import { problemCodes, type ProblemCode } from '../../../shared/service-api/problem.ts';
+import { requireFeature, type ActiveRole } from '../access.ts';
+import type { ClientFile } from '../benefits/client-file.ts';
+import { openedClient, type ClientParts } from '../clients/client-handlers.ts';
+import type { Call, Handlers } from '../http/call.ts';
+import { refuse, type ServiceFailure } from '../http/problem.ts';
+import type { Organisation } from '../organisations.ts';
+import type { Person } from '../population/person.ts';
+
+type ClaimHandlers = Pick<Handlers, 'listPayeeAccounts' | 'registerPaymentClaim'>;
+
+const notEntitled: ServiceFailure = { code: 'CLAIM_ORG_NOT_ENTITLED' };
+
+const accountsOf = (organisation: Organisation) =>
+  organisation.accounts.map(({ accountId, name, digits }, index) => ({
+    accountId,
+    name,
+    iban: finnishIbanOf(digits),
+    isDefault: index === 0,
+  }));
+
+/**
+ * The day of Kela's own decision on the benefit for the claimed time, which outweighs what the caseworker
+ * answered.
+ */
+const decisionDateOf = (file: ClientFile, claim: PaymentClaimRequest): IsoDate | null => {
+  const found = file.decisions
+    .filter(({ benefitCode, result }) => benefitCode === claim.benefitCode && result !== 'DISMISSED')
+    .filter(
+      ({ period }) =>
+        (claim.period.end === null || period.start <= claim.period.end) &&
+        (period.end === null || period.end >= claim.period.start),
+    )
+    .map(({ decisionDate }) => decisionDate)
+    .sort();
+  return found[0] === undefined ? null : isoDate(found[0]);
+};
+
+const draftOf = (claim: PaymentClaimRequest, person: Person, file: ClientFile): PaymentClaimDraft => {
+  const decisionDate = claim.situation === 'A' ? decisionDateOf(file, claim) : null;
+  const answers =
+    decisionDate === null
+      ? claim.answers
+      : { ...claim.answers, benefitDecision: { state: 'decided' as const, decisionDate } };
+  // The contract and the domain describe the same form; the domain's types are branded, which parsing gave.
+  return { ...claim, answers, clientCode: person.personalIdentityCode } as unknown as PaymentClaimDraft;
+};
+
+const contextOf = (
+  role: ActiveRole,
+  person: Person,
+  ownClaims: readonly RegisteredPaymentClaim[],
+  today: IsoDate,
+): ClaimContext => ({
+  today,
+  channel: 'electronic',
+  organisationEntitled: true,
+  mandateHeld: role.mandates.includes('M1'),
+  client: { birthDate: person.birthDate, deathDate: person.deathDate },
+  payeeAccountIds: role.organisation.accounts.map(({ accountId }) => accountId),
+  ownClaims: ownClaims.filter(({ ownClaim }) => ownClaim) as unknown as readonly ExistingClaim[],
+  surnameInitial: person.lastName.charAt(0),
+});
+
+const isProblemCode = (code: string): code is ProblemCode =>
+  (problemCodes as readonly string[]).includes(code);
+
+/** The rules that the client applies too; the first code of the guide names the problem. */
+const checkClaim = (draft: PaymentClaimDraft, context: ClaimContext): Result<true, ServiceFailure> => {
+  const errors = validateClaim(draft, context).filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return success(true);
+  const first = errors.map(({ code }): string => code).find(isProblemCode);
+  return refuse({
+    code: first ?? 'REQUEST_INVALID',
+    status: 422,
+    violations: errors.map(({ code, field }) => ({ code, field })),
+  });
+};
+
+const digestOf = (clientId: string, claim: PaymentClaimRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify([clientId, claim]))
+    .digest('base64');
+
+const registration = (
+  claim: PaymentClaimRequest,
+  role: ActiveRole,
+  at: Date,
+): Omit<RegisteredPaymentClaim, 'id' | 'receiptNumber' | 'ownClaim'> => {
+  const account = accountsOf(role.organisation).find(({ accountId }) => accountId === claim.payeeAccountId);
+  if (account === undefined) throw new Error('A checked claim names an account that is not there');
+  return {
+    registeredAt: at.toISOString(),
+    organisation: {
+      organisationId: role.organisation.organisationId,
+      name: role.organisation.name.fi,
+    },
+    situation: claim.situation,
+    benefitCode: claim.benefitCode,
+    legalBase: claim.legalBase,
+    period: claim.period,
+    amount: claim.amount,
+    status: 'REGISTERED',
+    statusHistory: [{ status: 'REGISTERED', at: at.toISOString(), note: null }],
+    handlerName: claim.handler.name,
+    payeeMaskedAccount: maskIban(account.iban),
+    reference: claim.reference,
+    ownCaseId: claim.ownCaseId,
+    rejectionReason: null,
+    paymentsToOrganisation: [],
+  };
+};
+
+const register = (parts: ClientParts, call: Call, claim: PaymentClaimRequest, role: ActiveRole) => {
+  const { claims, register: clients, ids } = parts;
+  const { idempotencyKey } = call;
+  if (idempotencyKey === null)
+    return refuse({ code: 'IDEMPOTENCY_KEY_MISSING', detail: 'Idempotency-Key must be a UUID' });
+  const client = openedClient(call, role, ids);
+  if (!client.ok) return client;
+  const { clientId, personNumber } = client.value;
+  const requestDigest = digestOf(clientId, claim);
+  const earlier = claims.findByKey(role.user.userId, idempotencyKey);
+  if (earlier !== null)
+    return earlier.requestDigest === requestDigest
+      ? success(earlier.receipt)
+      : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  const person = clients.population.person(personNumber);
+  const file = clients.file(personNumber);
+  const existing = claims.ofClient(personNumber, role.organisation.organisationId, file['payment-claims']);
+  const checked = checkClaim(
+    draftOf(claim, person, file),
+    contextOf(role, person, existing, clients.today()),
+  );
+  if (!checked.ok) return checked;
+  const at = parts.now();
+  return success(
+    claims.register({
+      userId: role.user.userId,
+      idempotencyKey,
+      requestDigest,
+      personNumber,
+      clientId,
+      year: Number(clients.today().slice(0, 4)),
+      claim: registration(claim, role, at),
+    }),
+  );
+};
+
+export const createClaimHandlers = (parts: ClientParts): ClaimHandlers => {
+  const claimingRole = (call: Call): Result<ActiveRole, ServiceFailure> => {
+    const role = parts.access.activeRole(call.session());
+    if (!role.ok) return role;
+    const { rights } = role.value;
+    const allowed = requireFeature(rights, 'payment-claims', rights.paymentClaims, notEntitled);
+    return allowed.ok ? role : allowed;
+  };
+  return {
+    listPayeeAccounts: (call) => {
+      const role = claimingRole(call);
+      return role.ok ? success({ accounts: accountsOf(role.value.organisation) }) : role;
+    },
+    registerPaymentClaim: (call, body) => {
+      const role = claimingRole(call);
+      if (!role.ok) return role;
+      const answer = register(parts, call, body, role.value);
+      parts.audit({
+        role: role.value,
+        operation: 'registerPaymentClaim',
+        clientId: call.parameter('clientId'),
+        section: null,
+        reason: null,
+        outcome: answer.ok ? 'OK' : answer.error.code,
+      });
+      return answer;
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import {
+  amounts,
+  benefits,
+  claimErrors,
+  claimSituations,
+  counties,
+  legalBases,
+  mandates,
+  municipalities,
+  noticeTypes,
+  organisationTypes,
+  purposes,
+  recipientLists,
+  sections,
+  smallCodeLists,
+  type CodeRow,
+} from '../../../shared/codes/index.ts';
+import { addMonths, dateParts, firstOfMonth, type IsoDate } from '../../../shared/domain/dates.ts';
+import { success } from '../../../shared/domain/result.ts';
+import type { CodeListEntry, ListCatalogueEntry } from '../../../shared/service-api/information.ts';
+import type { Access } from '../access.ts';
+import { publishedOn } from '../benefits/other-sections.ts';
+import type { Handlers } from '../http/call.ts';
+import { announcementsAt } from './announcements.ts';
+import { guides } from './guides.ts';
+import publicationRules from './publication-rules.json' with { type: 'json' };
+
+type InformationHandlers = Pick<
+  Handlers,
+  'listOrganisations' | 'chooseRole' | 'listAnnouncements' | 'listGuides' | 'listCodes' | 'listCatalogue'
+>;
+
+export interface InformationParts {
+  readonly access: Access;
+  readonly now: () => Date;
+  readonly today: () => IsoDate;
+}
+
+const CODES_VERSION = '2026-11-01';
+const MONTHS_LISTED = 24;
+const HALF_YEARS_LISTED = 5;
+
+const entriesOf = (list: string, rows: readonly CodeRow[]): readonly CodeListEntry[] =>
+  rows.map(({ code, fi, sv, en, validFrom, validTo }) => ({
+    list,
+    code,
+    name: { fi, sv, en },
+    validFrom: validFrom ?? null,
+    validTo: validTo ?? null,
+  }));
+
+const allCodes = (): CodeListEntry[] => [
+  ...entriesOf('benefits', benefits.rows),
+  ...entriesOf('claim-bases', legalBases.rows),
+  ...entriesOf('claim-errors', claimErrors.rows),
+  ...entriesOf('claim-situations', claimSituations.rows),
+  ...entriesOf('amounts', amounts.rows),
+  ...entriesOf('counties', counties.rows),
+  ...entriesOf('municipalities', municipalities.rows),
+  ...entriesOf('mandates', mandates.rows),
+  ...entriesOf('purposes', purposes.rows),
+  ...entriesOf('organisation-types', organisationTypes.rows),
+  ...entriesOf('recipient-lists', recipientLists.rows),
+  ...entriesOf('notice-types', noticeTypes.rows),
+  ...entriesOf('sections', sections.rows),
+  ...Object.entries(smallCodeLists).flatMap(([name, list]) => entriesOf(name, list.rows)),
+];
+
+/** Months that are over, newest first, and not before the list began. */
+const monthsOf = (today: IsoDate, validFrom: string | undefined): string[] =>
+  Array.from({ length: MONTHS_LISTED }, (_, back) => addMonths(firstOfMonth(today), -back - 1))
+    .filter((month) => validFrom === undefined || month >= validFrom.slice(0, 7))
+    .map((month) => month.slice(0, 7));
+
+const halfYearsOf = (today: IsoDate, validFrom: string | undefined): string[] => {
+  const { year } = dateParts(today);
+  return Array.from({ length: HALF_YEARS_LISTED + 1 }, (_, back) => {
+    const index = year * 2 + 1 - back;
+    return `${Math.floor(index / 2)}-${(index % 2) + 1}`;
+  })
+    .filter((halfYear) => publishedOn(halfYear) <= today)
+    .filter((halfYear) => validFrom === undefined || halfYear.slice(0, 4) >= validFrom.slice(0, 4))
+    .slice(0, HALF_YEARS_LISTED);
+};
+
+const catalogueEntry = (listId: string, held: readonly string[], today: IsoDate): ListCatalogueEntry[] => {
+  const row = recipientLists.find(listId);
+  if (row === null) return [];
+  const rules = publicationRules as Record<string, { fi: string; sv: string; en: string }>;
+  return [
+    {
+      listId,
+      name: { fi: row.fi, sv: row.sv, en: row.en },
+      mandate: row.mandates.find((mandate) => held.includes(mandate)) ?? row.mandates[0] ?? '',
+      periodKind: row.period,
+      periods: row.period === 'month' ? monthsOf(today, row.validFrom) : halfYearsOf(today, row.validFrom),
+      publicationRule: rules[listId] ?? publicationRules.default,
+    },
+  ];
+};
+
+export const createInformationHandlers = ({ access, now, today }: InformationParts): InformationHandlers => ({
+  listOrganisations: (call) => success({ organisations: [...access.organisationsOf(call.session())] }),
+  chooseRole: (call, body) => access.choose(call.session(), body.organisationId, body.purpose),
+  listAnnouncements: () => success({ announcements: announcementsAt(now()) }),
+  listGuides: () => success({ guides: [...guides] }),
+  listCodes: () => success({ version: CODES_VERSION, entries: allCodes() }),
+  listCatalogue: (call) => {
+    const role = access.activeRole(call.session());
+    if (!role.ok) return role;
+    const { rights, mandates: held } = role.value;
+    return success({ lists: rights.lists.flatMap((list) => catalogueEntry(list, held, today())) });
+  },
+});

@@ -1,0 +1,159 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { failure, success, type Result } from '../../../shared/domain/result.ts';
+import type { Tokens } from '../../../shared/service-api/sign-in.ts';
+
+export interface ChosenRole {
+  readonly organisationId: string;
+  readonly purpose: string;
+  readonly since: Date;
+  /** Clients looked up in this role, by number: only their sections may be read. */
+  readonly openedClients: Set<number>;
+}
+
+export interface Session {
+  readonly sessionId: string;
+  readonly userId: string;
+  /** Thumbprint of the DPoP key that every token of the session is bound to. */
+  readonly keyThumbprint: string;
+  readonly startedAt: Date;
+  role: ChosenRole | null;
+}
+
+export interface SessionFailure {
+  readonly code: 'NOT_SIGNED_IN' | 'TOKEN_EXPIRED' | 'PROOF_INVALID';
+  readonly detail: string;
+}
+
+export interface Sessions {
+  start(userId: string, keyThumbprint: string): Promise<{ session: Session; tokens: Tokens }>;
+  /** The session of an access token, whose proof was made with the key of `keyThumbprint`. */
+  find(accessToken: string, keyThumbprint: string): Promise<Result<Session, SessionFailure>>;
+  /** Says early that a token is worthless, before its proof is looked at. */
+  check(accessToken: string): Promise<Result<true, SessionFailure>>;
+  refresh(refreshToken: string, keyThumbprint: string): Promise<Result<Tokens, SessionFailure>>;
+  end(session: Session): void;
+}
+
+const ACCESS_SECONDS = 300;
+const SESSION_HOURS = 10;
+const ISSUER = 'kelmu-training-service';
+
+interface AccessClaims {
+  readonly sessionId: string;
+  readonly keyThumbprint: string;
+}
+
+const refuse = (code: SessionFailure['code'], detail: string): Result<never, SessionFailure> =>
+  failure({ code, detail });
+
+const digest = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Reads an access token, or says why it is worth nothing. */
+const readAccessToken = async (
+  token: string,
+  secret: Uint8Array,
+  at: Date,
+): Promise<Result<AccessClaims, SessionFailure>> => {
+  try {
+    const { payload } = await jwtVerify(token, secret, {
+      issuer: ISSUER,
+      algorithms: ['HS256'],
+      typ: 'at+jwt',
+      currentDate: at,
+    });
+    const confirmation = payload['cnf'] as { readonly jkt?: unknown } | undefined;
+    if (typeof payload.sub !== 'string' || typeof confirmation?.jkt !== 'string')
+      return refuse('NOT_SIGNED_IN', 'not an access token of this service');
+    return success({ sessionId: payload.sub, keyThumbprint: confirmation.jkt });
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return refuse('TOKEN_EXPIRED', 'the access token has expired');
+    return refuse('NOT_SIGNED_IN', 'not an access token of this service');
+  }
+};
+
+/**
+ * Sessions with DPoP-bound tokens (RFC 9449): an access token of five minutes, a refresh token that is
+ * replaced at every use. A refresh token that comes twice ends its session, for one of the two callers has
+ * stolen it (RFC 9700 section 4.14).
+ */
+export const createSessions = (now: () => Date): Sessions => {
+  const secret = randomBytes(32);
+  const sessions = new Map<string, Session>();
+  const current = new Map<string, string>();
+  const used = new Map<string, string>();
+
+  const end = (sessionId: string): void => {
+    sessions.delete(sessionId);
+    for (const tokens of [current, used])
+      for (const [token, owner] of tokens) if (owner === sessionId) tokens.delete(token);
+  };
+  const alive = (sessionId: string): Session | null => {
+    const session = sessions.get(sessionId);
+    if (session === undefined) return null;
+    if (now().getTime() - session.startedAt.getTime() < SESSION_HOURS * 3_600_000) return session;
+    end(sessionId);
+    return null;
+  };
+  const issue = async (session: Session): Promise<Tokens> => {
+    const at = now();
+    const seconds = Math.floor(at.getTime() / 1000);
+    const accessToken = await new SignJWT({ cnf: { jkt: session.keyThumbprint } })
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+      .setIssuer(ISSUER)
+      .setSubject(session.sessionId)
+      .setJti(randomUUID())
+      .setIssuedAt(seconds)
+      .setExpirationTime(seconds + ACCESS_SECONDS)
+      .sign(secret);
+    const refreshToken = randomBytes(32).toString('base64url');
+    current.set(digest(refreshToken), session.sessionId);
+    return {
+      accessToken,
+      refreshToken,
+      tokenType: 'DPoP',
+      expiresIn: ACCESS_SECONDS,
+      serverTime: at.toISOString(),
+    };
+  };
+
+  return {
+    start: async (userId, keyThumbprint) => {
+      const session: Session = {
+        sessionId: randomUUID(),
+        userId,
+        keyThumbprint,
+        startedAt: now(),
+        role: null,
+      };
+      sessions.set(session.sessionId, session);
+      return { session, tokens: await issue(session) };
+    },
+    check: async (accessToken) => {
+      const claims = await readAccessToken(accessToken, secret, now());
+      return claims.ok ? success(true) : claims;
+    },
+    find: async (accessToken, keyThumbprint) => {
+      const claims = await readAccessToken(accessToken, secret, now());
+      if (!claims.ok) return claims;
+      if (claims.value.keyThumbprint !== keyThumbprint)
+        return refuse('PROOF_INVALID', 'the proof is of another key than the token');
+      const session = alive(claims.value.sessionId);
+      return session === null ? refuse('NOT_SIGNED_IN', 'the session has ended') : success(session);
+    },
+    refresh: async (refreshToken, keyThumbprint) => {
+      const key = digest(refreshToken);
+      const stolen = used.get(key);
+      if (stolen !== undefined) end(stolen);
+      const sessionId = current.get(key);
+      const session = sessionId === undefined ? null : alive(sessionId);
+      if (session === null) return refuse('NOT_SIGNED_IN', 'the refresh token is worth nothing');
+      if (session.keyThumbprint !== keyThumbprint)
+        return refuse('PROOF_INVALID', 'the proof is of another key than the token');
+      current.delete(key);
+      used.set(key, session.sessionId);
+      return success(await issue(session));
+    },
+    end: (session) => end(session.sessionId),
+  };
+};
