@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import type { EventName, EventPayload } from '../shared/ipc/contract.ts';
+import type { CallNeeds, EventName, EventPayload } from '../shared/ipc/contract.ts';
 import type { ApplicationInfo, Diagnostic } from '../shared/ipc/state.ts';
 import { createAnnouncements } from './announcements/announcements.ts';
-import { createAudit } from './audit/audit.ts';
-import { createBackend } from './backend/backend.ts';
-import { createCredentials } from './backend/credentials.ts';
-import { createServiceClock } from './backend/service-clock.ts';
-import { createTransport, type ServiceFetch } from './backend/transport.ts';
-import { createAgedValues } from './cache/aged-values.ts';
-import { createCache } from './cache/cache.ts';
+import { createAudit, type Audit } from './audit/audit.ts';
+import {
+  createBackend,
+  createCredentials,
+  createServiceClock,
+  createTransport,
+  type ServiceFetch,
+} from './backend/backend.ts';
+import { createAgedValues, createCache } from './cache/cache.ts';
 import type { CardService } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
 import { createClients } from './clients/clients.ts';
@@ -17,11 +19,15 @@ import { collectDiagnostics } from './diagnostics/diagnostics.ts';
 import { createGuides } from './guides/guides.ts';
 import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
-import { createRegistrar, type Registrar } from './ipc/registrar.ts';
+import { createRegistrar, type Registrar } from './ipc/ipc.ts';
 import { createLists } from './lists/lists.ts';
-import type { PolicySource } from './policy/policy-source.ts';
-import { createPracticeCards, type PracticeCardModule } from './session/practice-cards.ts';
-import { createSession, type Session } from './session/session.ts';
+import type { PolicySource } from './policy/policy.ts';
+import {
+  createPracticeCards,
+  createSession,
+  type PracticeCardModule,
+  type Session,
+} from './session/session.ts';
 import { createSettings } from './settings/settings.ts';
 
 export interface ApplicationParts {
@@ -52,70 +58,83 @@ export interface Application {
   readonly session: Session;
   /** Sends every event of the contract to the listener. */
   tellTo(window: TellWindow): void;
-  record: ReturnType<typeof createAudit>['record'];
+  record: Audit['record'];
   close(): void;
 }
 
 const LONGEST_DIAGNOSTIC_LIST = 20;
 
-/** Builds every part once. Needs no Electron, so that tests run the very same composition. */
-export function createApplication(parts: ApplicationParts): Application {
-  const { clock, policy, dataFolder, trainingMode } = parts;
-  const audit = createAudit(join(dataFolder, 'audit'), clock);
-  const settings = createSettings(join(dataFolder, 'settings.json'), parts.systemLocale);
+/** The way to the service, and what is kept of its answers. */
+function buildService(parts: ApplicationParts, audit: Audit) {
+  const { clock, policy, trainingMode } = parts;
   const credentials = createCredentials(clock);
   const serviceClock = createServiceClock(clock);
-  const transport = createTransport(parts.fetch);
-  const address = parts.serviceAddress;
-  const random = Math.random;
-  const backend = createBackend({ address, transport, credentials, serviceClock, clock, audit, random });
+  const backend = createBackend({
+    address: parts.serviceAddress,
+    transport: createTransport(parts.fetch),
+    credentials,
+    serviceClock,
+    clock,
+    audit,
+    random: Math.random,
+  });
   const cache = createCache({
     startHelper: parts.startCache,
-    file: join(dataFolder, 'cache.db'),
+    file: join(parts.dataFolder, 'cache.db'),
     keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
     personalAllowed: () => policy.current().cachePersonalLists,
     clock,
     audit,
   });
-  const values = createAgedValues(backend, cache, clock);
-  const cardReports: Diagnostic[] = [];
+  return { backend, credentials, serviceClock, cache, values: createAgedValues(backend, cache, clock) };
+}
+
+/** The person at the workstation: card, session and the clients that are open in it. */
+function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType<typeof buildService>) {
+  const { policy, clock, trainingMode, signedOrigin } = parts;
+  const { backend, credentials, serviceClock } = service;
+  const reports: Diagnostic[] = [];
   const card = parts.createCard((code, detail) => {
-    cardReports.unshift({ code, severity: 'warning', detail });
-    cardReports.splice(LONGEST_DIAGNOSTIC_LIST);
+    reports.unshift({ code, severity: 'warning', detail });
+    reports.splice(LONGEST_DIAGNOSTIC_LIST);
   });
   const practiceCards = trainingMode
-    ? createPracticeCards(backend, parts.loadPracticeCard, parts.signedOrigin)
+    ? createPracticeCards(backend, parts.loadPracticeCard, signedOrigin)
     : undefined;
-  const origin = (): string => parts.signedOrigin;
   const session = createSession({
     backend,
     credentials,
     serviceClock,
-    policy: () => policy.current(),
-    origin,
+    policy: policy.current,
+    origin: () => signedOrigin,
     clock,
     audit,
   });
   const clients = createClients({ backend, audit, allowArtificial: trainingMode, now: serviceClock.now });
   session.onClientsDropped((reason) => clients.dropAll(reason));
+  return { card, cardReports: () => reports, practiceCards, session, clients };
+}
 
+/** Builds every part once. Needs no Electron, so that tests run the very same composition. */
+export function createApplication(parts: ApplicationParts): Application {
+  const { clock, policy, dataFolder, trainingMode, version, runtime } = parts;
+  const audit = createAudit(join(dataFolder, 'audit'), clock);
+  const settings = createSettings(join(dataFolder, 'settings.json'), parts.systemLocale);
+  const service = buildService(parts, audit);
+  const { backend, serviceClock, cache, values } = service;
+  const { card, cardReports, practiceCards, session, clients } = buildSession(parts, audit, service);
+  const diagnosticSources = [
+    () => parts.diagnostics ?? [],
+    policy.diagnostics,
+    settings.diagnostics,
+    audit.diagnostics,
+    cache.diagnostics,
+    serviceClock.diagnostics,
+    cardReports,
+  ];
   const handlers = createHandlers({
-    info: () => ({
-      version: parts.version,
-      runtime: parts.runtime,
-      trainingMode,
-      settings: settings.current(),
-    }),
-    diagnostics: () =>
-      collectDiagnostics([
-        () => parts.diagnostics ?? [],
-        policy.diagnostics,
-        settings.diagnostics,
-        audit.diagnostics,
-        cache.diagnostics,
-        serviceClock.diagnostics,
-        () => cardReports,
-      ]),
+    info: () => ({ version, runtime, trainingMode, settings: settings.current() }),
+    diagnostics: () => collectDiagnostics(diagnosticSources),
     settings,
     card,
     practiceCards,
@@ -127,14 +146,15 @@ export function createApplication(parts: ApplicationParts): Application {
     guides: createGuides(values),
     lists: createLists(values),
   });
+  const missing = (needs: CallNeeds): ReturnType<Session['missing']> => session.missing(needs);
   const registrar = createRegistrar({
     handlers,
     allowedOrigin: parts.windowOrigin,
-    missing: session.missing,
+    missing,
     audit,
     clock,
   });
-  audit.record({ event: 'started', version: parts.version, trainingMode });
+  audit.record({ event: 'started', version, trainingMode });
 
   return {
     registrar,

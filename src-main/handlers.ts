@@ -6,10 +6,9 @@ import type { CardService, CardState } from './card/card-types.ts';
 import type { Claims } from './claims/claims.ts';
 import type { Clients } from './clients/clients.ts';
 import type { createGuides } from './guides/guides.ts';
-import type { Handlers } from './ipc/registrar.ts';
+import type { Handlers } from './ipc/ipc.ts';
 import type { createLists } from './lists/lists.ts';
-import { practiceCardUnavailable, type PracticeCards } from './session/practice-cards.ts';
-import type { Session } from './session/session.ts';
+import { practiceCardUnavailable, type PracticeCards, type Session } from './session/session.ts';
 import type { SettingsStore } from './settings/settings.ts';
 
 export interface HandlerParts {

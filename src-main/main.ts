@@ -6,15 +6,19 @@ import { systemClock } from './clock.ts';
 import { isWindowAddress, registerAppScheme, serveRenderer, windowOrigin } from './electron/app-scheme.ts';
 import { eventsTo, receiveCalls } from './electron/call-bridge.ts';
 import { hardenApp, hardenProcess, hardenSession } from './electron/hardening.ts';
-import { endWithLastWindow, externalLinkOpener, isOnlyInstance } from './electron/life-cycle.ts';
+import { endWithLastWindow, externalLinkOpener, failStart, isOnlyInstance } from './electron/life-cycle.ts';
 import { removeMenu, zoomByKeyboard } from './electron/menu.ts';
 import { onWorkstationLeft } from './electron/power.ts';
 import { createServiceNetwork } from './electron/service-network.ts';
 import { utilityHelper } from './electron/utility-helper.ts';
 import { bringForward, createWindow, windowSession } from './electron/window.ts';
 import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
-import { allowedExternalLink } from './policy/external-links.ts';
-import { createPolicySource, machinePolicyFile, type PolicySource } from './policy/policy-source.ts';
+import {
+  allowedExternalLink,
+  createPolicySource,
+  machinePolicyFile,
+  type PolicySource,
+} from './policy/policy.ts';
 import { placeDiagnostics, servicePlace, type ServicePlace } from './service-place.ts';
 
 /** Settings of tests and developers; an installed program does not look at them. */
@@ -116,10 +120,7 @@ registerAppScheme();
 const window: { current?: BrowserWindow } = {};
 if (isOnlyInstance(() => window.current && bringForward(window.current))) {
   // Not awaited: Electron gets ready only after this module has run to its end.
-  run(window).catch((error: unknown) => {
-    console.error('The program could not start:', error);
-    app.exit(1);
-  });
+  run(window).catch(failStart);
 } else {
   app.exit(0);
 }

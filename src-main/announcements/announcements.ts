@@ -1,5 +1,5 @@
 import { routes } from '../../shared/service-api/routes.ts';
-import type { AgedValues } from '../cache/aged-values.ts';
+import type { AgedValues } from '../cache/cache.ts';
 
 /** Disruptions, planned breaks and news; the last known ones while the service is away. */
 export const createAnnouncements = (values: AgedValues) => ({

@@ -3,7 +3,7 @@ import type { CallError, ErrorCode } from '../../shared/ipc/errors.ts';
 import type { ResponseOf, Route } from '../../shared/service-api/contract.ts';
 import type { Backend } from '../backend/backend.ts';
 import { pause, type Clock } from '../clock.ts';
-import type { Cache } from './cache.ts';
+import type { Cache } from './cache-types.ts';
 
 export interface AgedValue<Value> {
   readonly value: Value;

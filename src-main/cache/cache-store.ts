@@ -70,89 +70,97 @@ function removeFiles(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
 }
 
-export function createCacheStore(keychain: Keychain): CacheStore {
-  let database: Database.Database | undefined;
-  let reopen: (() => Database.Database) | undefined;
+/** The open database; one that turns out to be damaged is replaced by an empty one. */
+class OpenCache {
+  #database: Database.Database;
+  readonly #rebuild: (() => Database.Database) | undefined;
 
-  const inMemory = (problem: 'keychain-unavailable' | 'storage-failed'): CacheOpening => {
-    const memory = new Database(':memory:');
-    prepare(memory);
-    database = memory;
-    return { place: 'memory', problem };
-  };
+  constructor(database: Database.Database, rebuild?: () => Database.Database) {
+    this.#database = database;
+    this.#rebuild = rebuild;
+  }
+  /** @returns what the work gave, or `otherwise` when the content was lost */
+  use<Value>(work: (database: Database.Database) => Value, otherwise: Value): Value {
+    try {
+      return work(this.#database);
+    } catch (error) {
+      if (failureOf(error) === 'storage-failed' || !this.#rebuild) throw error;
+      this.#database.close();
+      this.#database = this.#rebuild();
+      return otherwise;
+    }
+  }
+  close(): void {
+    this.#database.close();
+  }
+}
 
-  const rebuilt = (file: string, hex: string): Database.Database => {
+type Opened = CacheOpening & { readonly cache: OpenCache };
+
+function openInMemory(problem: NonNullable<CacheOpening['problem']>): Opened {
+  const database = new Database(':memory:');
+  prepare(database);
+  return { place: 'memory', problem, cache: new OpenCache(database) };
+}
+
+function openOnDisk(file: string, hex: string, keyIsNew: boolean): Opened {
+  const rebuild = (): Database.Database => {
     removeFiles(file);
     return openEncrypted(file, hex);
   };
+  const opened = (database: Database.Database): Opened => ({
+    place: 'disk',
+    cache: new OpenCache(database, rebuild),
+  });
+  try {
+    if (keyIsNew && existsSync(file)) return { ...opened(rebuild()), rebuilt: 'key-lost' };
+    return opened(openEncrypted(file, hex));
+  } catch (error) {
+    const reason = failureOf(error);
+    if (reason === 'storage-failed') return openInMemory(reason);
+    return { ...opened(rebuild()), rebuilt: reason };
+  }
+}
 
-  const onDisk = (file: string, hex: string, isNew: boolean): CacheOpening => {
-    const existed = existsSync(file);
-    reopen = () => rebuilt(file, hex);
-    try {
-      if (isNew && existed) {
-        database = rebuilt(file, hex);
-        return { place: 'disk', rebuilt: 'key-lost' };
-      }
-      database = openEncrypted(file, hex);
-      return { place: 'disk' };
-    } catch (error) {
-      const reason = failureOf(error);
-      if (reason === 'storage-failed') return inMemory(reason);
-      database = rebuilt(file, hex);
-      return { place: 'disk', rebuilt: reason };
-    }
+async function openCache(keychain: Keychain, file: string, service: string): Promise<Opened> {
+  const key = await cacheKey(keychain, service);
+  if (key.state === 'unavailable') return openInMemory('keychain-unavailable');
+  try {
+    return openOnDisk(file, key.hex, key.state === 'new');
+  } catch {
+    // The rebuild failed as well: a full or read-only disk. Work goes on in memory and says so.
+    return openInMemory('storage-failed');
+  }
+}
+
+const SELECT = `SELECT key, sensitivity, value, storedAt, expiresAt FROM entry WHERE key = ? AND expiresAt > ?`;
+const UPSERT = `INSERT INTO entry (key, sensitivity, value, storedAt, expiresAt)
+  VALUES (:key, :sensitivity, :value, :storedAt, :expiresAt)
+  ON CONFLICT (key) DO UPDATE SET sensitivity = excluded.sensitivity, value = excluded.value,
+    storedAt = excluded.storedAt, expiresAt = excluded.expiresAt`;
+
+export function createCacheStore(keychain: Keychain): CacheStore {
+  let cache: OpenCache | undefined;
+  const use: OpenCache['use'] = (work, otherwise) => {
+    if (!cache) throw new Error('the cache is not open');
+    return cache.use(work, otherwise);
   };
-
-  const opened = (): Database.Database => {
-    if (!database) throw new Error('the cache is not open');
-    return database;
-  };
-
-  /** Damage that shows only in use: the cache starts anew and the entry is simply not there. */
-  const orAnew = <Value>(work: () => Value, otherwise: Value): Value => {
-    try {
-      return work();
-    } catch (error) {
-      if (failureOf(error) === 'storage-failed' || !reopen) throw error;
-      opened().close();
-      database = reopen();
-      return otherwise;
-    }
-  };
-
   return {
     open: async ({ file, keychainService, now }) => {
-      const key = await cacheKey(keychain, keychainService);
-      if (key.state === 'unavailable') return inMemory('keychain-unavailable');
-      let opening: CacheOpening;
-      try {
-        opening = onDisk(file, key.hex, key.state === 'new');
-      } catch {
-        // The rebuild failed as well: a full or read-only disk. Work goes on in memory and says so.
-        opening = inMemory('storage-failed');
-      }
-      opened().prepare('DELETE FROM entry WHERE expiresAt <= ?').run(now);
+      cache?.close();
+      const { cache: opened, ...opening } = await openCache(keychain, file, keychainService);
+      cache = opened;
+      use((database) => void database.prepare('DELETE FROM entry WHERE expiresAt <= ?').run(now), undefined);
       return opening;
     },
     read: ({ key, now }) =>
-      orAnew(() => {
-        const select =
-          'SELECT key, sensitivity, value, storedAt, expiresAt FROM entry WHERE key = ? AND expiresAt > ?';
-        return (opened().prepare(select).get(key, now) as CacheEntry | undefined) ?? null;
-      }, null),
-    write: (entry) =>
-      orAnew(() => {
-        const insert = `INSERT INTO entry (key, sensitivity, value, storedAt, expiresAt)
-          VALUES (:key, :sensitivity, :value, :storedAt, :expiresAt)
-          ON CONFLICT (key) DO UPDATE SET sensitivity = excluded.sensitivity, value = excluded.value,
-            storedAt = excluded.storedAt, expiresAt = excluded.expiresAt`;
-        opened().prepare(insert).run(entry);
-      }, undefined),
+      use((database) => (database.prepare(SELECT).get(key, now) as CacheEntry | undefined) ?? null, null),
+    write: (entry) => use((database) => void database.prepare(UPSERT).run(entry), undefined),
     wipe: ({ sensitivity }) =>
-      orAnew(() => {
-        opened().prepare('DELETE FROM entry WHERE sensitivity = ?').run(sensitivity);
-      }, undefined),
-    close: () => database?.close(),
+      use(
+        (database) => void database.prepare('DELETE FROM entry WHERE sensitivity = ?').run(sensitivity),
+        undefined,
+      ),
+    close: () => cache?.close(),
   };
 }

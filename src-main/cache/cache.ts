@@ -1,26 +1,10 @@
-import type { Diagnostic } from '../../shared/ipc/state.ts';
 import type { Sensitivity } from '../../shared/service-api/contract.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import type { StartHelper } from '../helper-process/helper-process.ts';
 import { createRequestChannel } from '../helper-process/request-channel.ts';
+import type { Cache } from './cache-types.ts';
 import type { CacheCalls, CacheOpening, StoredSensitivity } from './cache-calls.ts';
-
-export interface CachedValue {
-  /** What JSON made of it; the reader checks it against its schema. */
-  readonly value: unknown;
-  /** Milliseconds since 1970. */
-  readonly storedAt: number;
-}
-
-/** What the program may keep between starts, encrypted; a cache that is out of order is merely empty. */
-export interface Cache {
-  read(key: string): Promise<CachedValue | null>;
-  /** @returns false when the class of the value forbids it or the cache is out of order */
-  write(key: string, sensitivity: Sensitivity, value: unknown): Promise<boolean>;
-  diagnostics(): readonly Diagnostic[];
-  close(): void;
-}
 
 export interface CacheParts {
   /** Starts the program cache-helper.ts. */
@@ -100,3 +84,6 @@ export function createCache(parts: CacheParts): Cache {
     close: () => channel.close(),
   };
 }
+
+export { createAgedValues, type AgedValue, type AgedValues } from './aged-values.ts';
+export type { Cache, CachedValue } from './cache-types.ts';

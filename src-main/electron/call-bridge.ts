@@ -1,7 +1,7 @@
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { callChannel, eventChannel } from '../../shared/ipc/channels.ts';
 import type { TellWindow } from '../application.ts';
-import type { Registrar, Sender } from '../ipc/registrar.ts';
+import type { Registrar, Sender } from '../ipc/ipc.ts';
 
 const nobody: Sender = { isMainFrame: false, origin: null };
 

@@ -20,3 +20,11 @@ export const externalLinkOpener =
     const page = allowed(address);
     if (page !== null) void shell.openExternal(page);
   };
+
+/** A start that fails is a bug: it is named where the program was started from, and the program ends. */
+export function failStart(error: unknown): void {
+  process.stderr.write(
+    `The program could not start: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  app.exit(1);
+}

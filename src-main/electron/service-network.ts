@@ -1,5 +1,5 @@
 import { session } from 'electron';
-import type { ServiceFetch } from '../backend/transport.ts';
+import type { ServiceFetch } from '../backend/backend.ts';
 import { hardenSession, type HardeningParts } from './hardening.ts';
 
 /**

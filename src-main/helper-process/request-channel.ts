@@ -1,4 +1,5 @@
 import { failure, success, type Result } from '../../shared/domain/result.ts';
+import { createListeners } from '../listeners.ts';
 import type { HelperPort, HelperProcess, StartHelper } from './helper-process.ts';
 
 export type HelperFailure =
@@ -43,18 +44,16 @@ export interface RequestChannel<Calls extends HelperCalls> {
 }
 
 /** The parent's end: one helper process at a time, restarted on demand after a crash or a kill. */
-export function createRequestChannel<Calls extends HelperCalls>(
-  start: StartHelper,
-): RequestChannel<Calls> {
-  const eventListeners = new Set<(name: string, payload: unknown) => void>();
-  const crashListeners = new Set<() => void>();
+export function createRequestChannel<Calls extends HelperCalls>(start: StartHelper): RequestChannel<Calls> {
+  const events = createListeners<[name: string, payload: unknown]>();
+  const crashes = createListeners<[]>();
   const waiting = new Map<number, (outcome: Result<unknown, HelperFailure>) => void>();
   let nextId = 1;
   let running: HelperProcess | undefined;
 
   const receive = (message: ReplyMessage | EventMessage): void => {
     if (message.kind === 'event') {
-      for (const listener of eventListeners) listener(message.name, message.payload);
+      events.tell(message.name, message.payload);
       return;
     }
     waiting.get(message.id)?.(
@@ -66,7 +65,7 @@ export function createRequestChannel<Calls extends HelperCalls>(
     if (running !== helper) return;
     running = undefined;
     for (const settle of [...waiting.values()]) settle(failure({ code: reason }));
-    for (const listener of crashListeners) listener();
+    crashes.tell();
   };
 
   const helperProcess = (): HelperProcess => {
@@ -95,14 +94,8 @@ export function createRequestChannel<Calls extends HelperCalls>(
         helper.post({ kind: 'request', id, name, payload } satisfies RequestMessage);
       });
     },
-    onEvent(listener) {
-      eventListeners.add(listener);
-      return () => void eventListeners.delete(listener);
-    },
-    onCrash(listener) {
-      crashListeners.add(listener);
-      return () => void crashListeners.delete(listener);
-    },
+    onEvent: events.add,
+    onCrash: crashes.add,
     close() {
       const helper = running;
       running = undefined;

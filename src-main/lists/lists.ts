@@ -1,5 +1,5 @@
 import { routes } from '../../shared/service-api/routes.ts';
-import type { AgedValues } from '../cache/aged-values.ts';
+import type { AgedValues } from '../cache/cache.ts';
 import type { Role } from '../../shared/service-api/roles.ts';
 
 /** The catalogue of recipient lists, which depends on the role. */

@@ -4,7 +4,7 @@ import { callFailure } from '../../shared/ipc/call-failure.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import type { Tokens, User } from '../../shared/service-api/sign-in.ts';
 import type { Backend } from '../backend/backend.ts';
-import type { Proofs } from '../backend/proofs.ts';
+import type { Proofs } from '../backend/backend.ts';
 import type { CardService } from '../card/card-types.ts';
 import { errorOfCard } from './card-errors.ts';
 

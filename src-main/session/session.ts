@@ -5,35 +5,27 @@ import type { CallNeeds } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import type { lockReason, SessionState, signedOutReason } from '../../shared/ipc/state.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
-import type { ActingOrganisation, Role } from '../../shared/service-api/roles.ts';
+import type { Role } from '../../shared/service-api/roles.ts';
 import { routes } from '../../shared/service-api/routes.ts';
-import type { User } from '../../shared/service-api/sign-in.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Backend } from '../backend/backend.ts';
-import type { Credentials } from '../backend/credentials.ts';
-import { createProofs } from '../backend/proofs.ts';
-import type { ServiceClock } from '../backend/service-clock.ts';
-import type { CardService } from '../card/card-types.ts';
 import type { Clock } from '../clock.ts';
 import { createListeners } from '../listeners.ts';
-import { signInWithCard } from './card-sign-in.ts';
-import { createIdleWatch } from './idle.ts';
-import { watchCardRemoval } from './card-removal.ts';
+import { openSession, type OpeningParts, type Person, type SessionSignIn } from './opening.ts';
+import { createWatches, type Watches } from './watches.ts';
+
+export {
+  createPracticeCards,
+  practiceCardUnavailable,
+  type PracticeCardModule,
+  type PracticeCards,
+} from './practice-cards.ts';
 
 export type LockReason = z.infer<typeof lockReason>;
 export type SignedOutReason = z.infer<typeof signedOutReason>;
 /** Why the clients that were open are open no more. */
 export type ClientsDropReason = 'locked' | 'left' | 'signed-out';
-
-export interface SessionSignIn {
-  readonly card: CardService;
-  readonly certificateId: string;
-  readonly pin: string | null;
-  /** Name of the means of identification in the audit log. */
-  readonly method: 'card' | 'practice-card';
-}
-
 type Outcome = Promise<Result<SessionState, CallError>>;
+type Missing = 'not-signed-in' | 'session-locked' | 'role-missing';
 
 /** Who is signed in and acts for whom; the one source of it in the program. */
 export interface Session {
@@ -42,226 +34,169 @@ export interface Session {
   /** Told before the state changes, so that nothing of a client is left when it does. */
   onClientsDropped(listener: (reason: ClientsDropReason) => void): () => void;
   /** What stands in the way of a call with these needs. */
-  missing(needs: CallNeeds): 'not-signed-in' | 'session-locked' | 'role-missing' | undefined;
+  missing(needs: CallNeeds): Missing | undefined;
   role(): Role | undefined;
+  /** Signs in, or opens a locked session for the same person; another person ends it. */
   signIn(request: SessionSignIn): Outcome;
   chooseRole(organisationId: string, purpose: string): Outcome;
   leaveRole(): SessionState;
   lock(reason: LockReason): SessionState;
   signOut(reason: SignedOutReason): SessionState;
+  /** The user did something. */
   activity(): void;
 }
 
-export interface SessionParts {
-  readonly backend: Backend;
-  readonly credentials: Credentials;
-  readonly serviceClock: ServiceClock;
+export interface SessionParts extends OpeningParts {
   readonly policy: () => Policy;
-  readonly origin: () => string;
   readonly clock: Clock;
   readonly audit: Audit;
 }
 
-/** What outlives a lock: enough to recognise the same person and to go back to the same role. */
-interface Person {
-  readonly user: User;
-  readonly organisations: readonly ActingOrganisation[];
-  readonly role: Role | undefined;
-}
+const cancelled = callFailure('cancelled', { retriable: true });
 
-const signedOut = (reason?: SignedOutReason): SessionState => ({
-  phase: 'signed-out',
-  ...(reason && { reason }),
-});
+/** The state machine; README.md has its picture. */
+class SessionMachine implements Session {
+  readonly #parts: SessionParts;
+  readonly #changed = createListeners<[SessionState]>();
+  readonly #clientsDropped = createListeners<[ClientsDropReason]>();
+  readonly #watches: Watches;
+  #state: SessionState = { phase: 'signed-out' };
+  #person: Person | undefined;
+  #signingIn: AbortController | undefined;
 
-export function createSession(parts: SessionParts): Session {
-  const { backend, credentials, clock, audit } = parts;
-  const changed = createListeners<[SessionState]>();
-  const clientsDropped = createListeners<[ClientsDropReason]>();
-  let state: SessionState = signedOut();
-  let person: Person | undefined;
-  let signingIn: AbortController | undefined;
-  let stopRemovalWatch: (() => void) | undefined;
-  let cancelAbsoluteLimit: (() => void) | undefined;
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#watches = createWatches(parts.clock, parts.policy, {
+      idleWarning: (secondsLeft) => this.#warn(secondsLeft),
+      idle: () => void this.lock('idle'),
+      cardRemoved: () => this.#cardRemoved(),
+      limitReached: () => void this.signOut('expired'),
+    });
+    parts.credentials.onEnded((reason) => void this.signOut(reason));
+  }
 
-  const set = (next: SessionState): SessionState => {
-    state = next;
-    changed.tell(state);
-    return state;
-  };
+  state(): SessionState {
+    return this.#state;
+  }
+  onChange(listener: (state: SessionState) => void): () => void {
+    return this.#changed.add(listener);
+  }
+  onClientsDropped(listener: (reason: ClientsDropReason) => void): () => void {
+    return this.#clientsDropped.add(listener);
+  }
+  activity(): void {
+    this.#watches.touch();
+  }
+  role(): Role | undefined {
+    return this.#state.phase === 'active' ? this.#state.role : undefined;
+  }
+  missing(needs: CallNeeds): Missing | undefined {
+    const { phase } = this.#state;
+    if (needs === 'nothing') return undefined;
+    if (phase === 'signed-out') return 'not-signed-in';
+    if (phase === 'locked') return 'session-locked';
+    return needs === 'role' && phase !== 'active' ? 'role-missing' : undefined;
+  }
 
-  const idle = createIdleWatch(clock, {
-    warn: (secondsLeft) => {
-      if (state.phase !== 'active') return;
-      const { idleWarning: _, ...rest } = state;
-      set(secondsLeft === undefined ? rest : { ...rest, idleWarning: secondsLeft });
-    },
-    lock: () => void lock('idle'),
-  });
+  async signIn(request: SessionSignIn): Outcome {
+    const { phase } = this.#state;
+    if (phase === 'active' || phase === 'choosing-role') return success(this.#state);
+    if (this.#signingIn) return callFailure('busy', { retriable: true });
+    const abort = new AbortController();
+    this.#signingIn = abort;
+    const outcome = await openSession(this.#parts, request, this.#person, abort.signal).finally(() => {
+      if (this.#signingIn === abort) this.#signingIn = undefined;
+    });
+    if (outcome.ok && !abort.signal.aborted) {
+      this.#parts.audit.record({ event: 'signed-in', method: request.method });
+      this.#watches.begin(request.card, request.certificateId);
+      return success(this.#show(outcome.value));
+    }
+    const error = outcome.ok ? cancelled.error : outcome.error;
+    this.#parts.audit.record({ event: 'sign-in-failed', code: error.code });
+    if (error.code === 'other-person') this.signOut('other-person');
+    this.#dropTokens();
+    return failure(error);
+  }
+
+  async chooseRole(organisationId: string, purpose: string): Outcome {
+    const chooser = this.#person;
+    if (!chooser) return callFailure('not-signed-in');
+    const body = { organisationId, purpose };
+    const chosen = await this.#parts.backend.request(routes.chooseRole, { body });
+    if (!chosen.ok) return chosen;
+    // Locked, left or chosen twice while the service thought about it.
+    if (this.#person !== chooser || this.#state.phase === 'locked') return cancelled;
+    this.#clientsDropped.tell('left');
+    this.#parts.audit.record({ event: 'role-chosen', purpose });
+    return success(this.#show({ ...chooser, role: chosen.value }));
+  }
+
+  leaveRole(): SessionState {
+    if (this.#state.phase !== 'active' || !this.#person) return this.#state;
+    this.#clientsDropped.tell('left');
+    this.#parts.audit.record({ event: 'role-left' });
+    return this.#show({ ...this.#person, role: undefined });
+  }
+
+  lock(reason: LockReason): SessionState {
+    // A sign-in that is half done must not open the session behind a locked screen.
+    this.#signingIn?.abort();
+    const { phase } = this.#state;
+    if (!this.#person || (phase !== 'active' && phase !== 'choosing-role')) return this.#state;
+    this.#watches.pause();
+    this.#dropTokens();
+    this.#clientsDropped.tell('locked');
+    this.#parts.audit.record({ event: 'locked', reason });
+    return this.#set({ phase: 'locked', reason, userName: this.#person.user.name });
+  }
+
+  signOut(reason: SignedOutReason): SessionState {
+    this.#signingIn?.abort();
+    this.#watches.stop();
+    this.#dropTokens();
+    if (this.#state.phase === 'signed-out') return this.#state;
+    this.#clientsDropped.tell('signed-out');
+    this.#person = undefined;
+    this.#parts.audit.record({ event: 'signed-out', reason });
+    return this.#set({ phase: 'signed-out', reason });
+  }
 
   /** Ends what the tokens allow, here and at the service; its answer changes nothing here. */
-  const dropTokens = (): void => {
-    const tokens = credentials.take();
-    if (tokens) void backend.request(routes.signOut, { tokens });
-  };
+  #dropTokens(): void {
+    const tokens = this.#parts.credentials.take();
+    if (tokens) void this.#parts.backend.request(routes.signOut, { tokens });
+  }
 
-  const stopWatches = (): void => {
-    idle.stop();
-    stopRemovalWatch?.();
-    stopRemovalWatch = undefined;
-    signingIn?.abort();
-    signingIn = undefined;
-  };
+  #set(next: SessionState): SessionState {
+    this.#state = next;
+    this.#changed.tell(next);
+    return next;
+  }
 
-  const signOut = (reason: SignedOutReason): SessionState => {
-    stopWatches();
-    dropTokens();
-    cancelAbsoluteLimit?.();
-    if (state.phase === 'signed-out') return state;
-    clientsDropped.tell('signed-out');
-    person = undefined;
-    audit.record({ event: 'signed-out', reason });
-    return set(signedOut(reason));
-  };
-
-  const lock = (reason: LockReason): SessionState => {
-    // A sign-in that is half done must not open the session behind a locked screen.
-    signingIn?.abort();
-    if (!person || (state.phase !== 'active' && state.phase !== 'choosing-role')) return state;
-    stopWatches();
-    dropTokens();
-    clientsDropped.tell('locked');
-    audit.record({ event: 'locked', reason });
-    return set({ phase: 'locked', reason, userName: person.user.name });
-  };
-
-  const show = (next: Person): SessionState => {
-    person = next;
-    const { user, role } = next;
-    const organisations = [...next.organisations];
-    const idleLockAfter = parts.policy().idleLockMinutes * 60;
-    idle.start(idleLockAfter);
-    return set(
+  #show(person: Person): SessionState {
+    this.#person = person;
+    const { user, role } = person;
+    const organisations = [...person.organisations];
+    const idleLockAfter = this.#watches.restartIdle();
+    return this.#set(
       role
         ? { phase: 'active', user, role, organisations, idleLockAfter }
         : { phase: 'choosing-role', user, organisations },
     );
-  };
+  }
 
-  const startWatches = (request: SessionSignIn): void => {
-    cancelAbsoluteLimit?.();
-    const limit = parts.policy().absoluteSessionHours * 3600 * 1000;
-    cancelAbsoluteLimit = clock.after(limit, () => void signOut('expired'));
-    stopRemovalWatch?.();
-    stopRemovalWatch = watchCardRemoval(request.card, request.certificateId, () => {
-      const choice = parts.policy().onCardRemoval;
-      if (choice === 'lock') lock('card-removed');
-      if (choice === 'sign-out') signOut('card-removed');
-    });
-  };
+  #warn(secondsLeft: number | undefined): void {
+    if (this.#state.phase !== 'active') return;
+    const { idleWarning: _, ...rest } = this.#state;
+    this.#set(secondsLeft === undefined ? rest : { ...rest, idleWarning: secondsLeft });
+  }
 
-  /** The role to go on in: the one before a lock, or the only one that there is. */
-  const roleToTake = (
-    organisations: readonly ActingOrganisation[],
-  ): { organisationId: string; purpose: string } | undefined => {
-    const before = person?.role;
-    const offers = organisations.flatMap(({ organisationId, purposes }) =>
-      purposes.map((purpose) => ({ organisationId, purpose })),
-    );
-    return (
-      offers.find(
-        ({ organisationId, purpose }) =>
-          organisationId === before?.organisation.organisationId && purpose === before.purpose,
-      ) ?? (offers.length === 1 ? offers[0] : undefined)
-    );
-  };
-
-  const open = async (request: SessionSignIn, abort: AbortController): Outcome => {
-    const { signal } = abort;
-    const proofs = await createProofs();
-    const signed = await signInWithCard(backend, { ...request, origin: parts.origin(), proofs, signal });
-    if (!signed.ok) return signed;
-    const { user, tokens } = signed.value;
-    parts.serviceClock.learn(tokens.serverTime);
-    credentials.hold(proofs, tokens);
-    if (signal.aborted) {
-      dropTokens();
-      return callFailure('cancelled', { retriable: true });
-    }
-    if (person && person.user.userId !== user.userId) {
-      signOut('other-person');
-      return callFailure('other-person');
-    }
-    const listed = await backend.request(routes.listOrganisations, { signal });
-    const take = listed.ok && roleToTake(listed.value.organisations);
-    const role = take ? await backend.request(routes.chooseRole, { body: take, signal }) : undefined;
-    if (signal.aborted) {
-      dropTokens();
-      return callFailure('cancelled', { retriable: true });
-    }
-    if (!listed.ok) {
-      dropTokens();
-      return listed;
-    }
-    audit.record({ event: 'signed-in', method: request.method });
-    startWatches(request);
-    // A role that is refused by now is no reason to be kept out: the user chooses another one.
-    return success(
-      show({ user, organisations: listed.value.organisations, role: role?.ok ? role.value : undefined }),
-    );
-  };
-
-  const signIn = async (request: SessionSignIn): Outcome => {
-    if (state.phase === 'active' || state.phase === 'choosing-role') return success(state);
-    if (signingIn) return callFailure('busy', { retriable: true });
-    const abort = new AbortController();
-    signingIn = abort;
-    try {
-      const outcome = await open(request, abort);
-      if (!outcome.ok) audit.record({ event: 'sign-in-failed', code: outcome.error.code });
-      return outcome;
-    } finally {
-      if (signingIn === abort) signingIn = undefined;
-    }
-  };
-
-  const chooseRole = async (organisationId: string, purpose: string): Outcome => {
-    const chooser = person;
-    if (!chooser) return callFailure('not-signed-in');
-    const chosen = await backend.request(routes.chooseRole, { body: { organisationId, purpose } });
-    if (!chosen.ok) return failure(chosen.error);
-    // Locked, left or chosen twice while the service thought about it.
-    if (person !== chooser || state.phase === 'locked') return callFailure('cancelled', { retriable: true });
-    clientsDropped.tell('left');
-    audit.record({ event: 'role-chosen', purpose });
-    return success(show({ ...chooser, role: chosen.value }));
-  };
-
-  const leaveRole = (): SessionState => {
-    if (state.phase !== 'active' || !person) return state;
-    clientsDropped.tell('left');
-    audit.record({ event: 'role-left' });
-    return show({ ...person, role: undefined });
-  };
-
-  credentials.onEnded((reason) => void signOut(reason));
-
-  return {
-    state: () => state,
-    onChange: changed.add,
-    onClientsDropped: clientsDropped.add,
-    missing: (needs) => {
-      if (needs === 'nothing') return undefined;
-      if (state.phase === 'signed-out') return 'not-signed-in';
-      if (state.phase === 'locked') return 'session-locked';
-      return needs === 'role' && state.phase !== 'active' ? 'role-missing' : undefined;
-    },
-    role: () => (state.phase === 'active' ? state.role : undefined),
-    signIn,
-    chooseRole,
-    leaveRole,
-    lock,
-    signOut,
-    activity: () => idle.touch(),
-  };
+  #cardRemoved(): void {
+    const { onCardRemoval } = this.#parts.policy();
+    if (onCardRemoval === 'lock') this.lock('card-removed');
+    if (onCardRemoval === 'sign-out') this.signOut('card-removed');
+  }
 }
+
+export const createSession = (parts: SessionParts): Session => new SessionMachine(parts);

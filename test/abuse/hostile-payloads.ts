@@ -38,7 +38,7 @@ const neverValid: readonly (() => unknown)[] = [
   () => new Uint8Array(4),
   () => new Error('e'),
   () => /r/,
-  () => new (class Strange {})(),
+  () => new URL('app://kelmu/'),
   () => Object.create({ inherited: true }) as unknown,
   () => cyclic(),
   () => deep,
@@ -87,7 +87,7 @@ function withExtraKey(value: unknown, path: Path, key: string): unknown {
 
 function withoutKey(value: unknown, path: Path): unknown {
   const copy = structuredClone(value);
-  delete (at(copy, path.slice(0, -1)) as Record<string | number, unknown>)[path.at(-1)!];
+  Reflect.deleteProperty(at(copy, path.slice(0, -1)) as object, path.at(-1)!);
   return copy;
 }
 

@@ -81,3 +81,5 @@ export function createPolicySource(path: string): PolicySource {
       problems.map(({ code, name }) => ({ code, severity: 'warning', ...(name && { detail: name }) })),
   };
 }
+
+export { allowedExternalLink } from './external-links.ts';
