@@ -7,7 +7,6 @@ export function forkHelper(program: string, args: readonly string[] = []): Helpe
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  let exited = false;
   return {
     post: (message) => {
       // A helper that has just died is reported by `onExit`; the failed write adds nothing.
@@ -15,6 +14,7 @@ export function forkHelper(program: string, args: readonly string[] = []): Helpe
     },
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => {
+      let exited = false;
       const once = (): void => {
         if (exited) return;
         exited = true;

@@ -1,0 +1,260 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import keytar from 'keytar';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCache, type Cache } from '../../src-main/cache/cache.ts';
+import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
+import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
+import { systemClock } from '../../src-main/clock.ts';
+import { createRecordedAudit } from './recorded-audit.ts';
+
+// The real key store through the real helper process: see with-keychain.sh.
+const helperProgram = join(import.meta.dirname, '../../src-main/cache/cache-helper.ts');
+const secret = 'Announcement-Nobody-May-Read-On-Disk';
+const day = 24 * 3600 * 1000;
+
+let folder: string;
+let file: string;
+let keychainService: string;
+let audit: ReturnType<typeof createRecordedAudit>;
+let helpers: HelperProcess[];
+let caches: Cache[];
+let personalAllowed: boolean;
+let now: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kelmu-cache-'));
+  file = join(folder, 'data', 'cache.db');
+  keychainService = `Kelmu test ${randomUUID()}`;
+  audit = createRecordedAudit();
+  helpers = [];
+  caches = [];
+  personalAllowed = false;
+  now = Date.parse('2026-11-02T08:00:00Z');
+});
+afterEach(async () => {
+  for (const cache of caches) cache.close();
+  await Promise.all(helpers.map(ended));
+  await keytar.deletePassword(keychainService, 'cache-key').catch(() => false);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const exits = new WeakMap<HelperProcess, Promise<void>>();
+const ended = (helper: HelperProcess): Promise<void> => exits.get(helper) ?? Promise.resolve();
+
+function openCache(helperEnvironment: Record<string, string> = {}): Cache {
+  const cache = createCache({
+    startHelper: () => {
+      const before = { ...process.env };
+      Object.assign(process.env, helperEnvironment);
+      const helper = forkHelper(helperProgram);
+      process.env = before;
+      helpers.push(helper);
+      exits.set(helper, new Promise((resolve) => helper.onExit(resolve)));
+      return helper;
+    },
+    file,
+    keychainService,
+    personalAllowed: () => personalAllowed,
+    clock: { ...systemClock, now: () => now },
+    audit,
+  });
+  caches.push(cache);
+  return cache;
+}
+
+/** Ends the program that holds the cache, as a crash or a power cut does. */
+async function reopened(cache: Cache): Promise<Cache> {
+  cache.close();
+  await Promise.all(helpers.map(ended));
+  return openCache();
+}
+
+const onDisk = (): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+
+const store = async (cache: Cache): Promise<void> => {
+  expect(await cache.write('announcements', 'internal', { title: secret })).toBe(true);
+};
+const isStored = async (cache: Cache): Promise<boolean> => (await cache.read('announcements')) !== null;
+
+describe('with a key store', () => {
+  it('keeps values over a restart, encrypted, with their time', async () => {
+    const cache = openCache();
+    await store(cache);
+    const next = await reopened(cache);
+    expect(await next.read('announcements')).toEqual({ value: { title: secret }, storedAt: now });
+    expect(next.diagnostics()).toEqual([{ code: 'cache-encrypted', severity: 'ok' }]);
+    expect(audit.events).toEqual([]);
+    expect(onDisk()).not.toContain(secret);
+    expect(onDisk()).not.toContain('SQLite format');
+  });
+
+  it('keeps the key in the key store and nowhere else', async () => {
+    await store(openCache());
+    const key = await keytar.getPassword(keychainService, 'cache-key');
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(onDisk()).not.toContain(key);
+    expect(onDisk()).not.toContain(Buffer.from(key!, 'hex').toString('latin1'));
+  });
+
+  it.each(['client', 'secret', 'personal'] as const)('refuses what is %s', async (sensitivity) => {
+    const cache = openCache();
+    expect(await cache.write('x', sensitivity, { title: secret })).toBe(false);
+    expect(await cache.read('x')).toBeNull();
+  });
+
+  it('keeps recipient lists for a day where the policy allows it, and wipes them when it no longer does', async () => {
+    personalAllowed = true;
+    const cache = openCache();
+    expect(await cache.write('list', 'personal', [1])).toBe(true);
+    expect(await cache.read('list')).toMatchObject({ value: [1] });
+    now += day;
+    expect(await cache.read('list')).toBeNull();
+    now -= day;
+    personalAllowed = false;
+    expect(await cache.read('list')).toBeNull();
+    const next = await reopened(cache);
+    await next.read('list');
+    personalAllowed = true;
+    expect(await next.read('list')).toBeNull();
+  });
+
+  it('forgets what is too old', async () => {
+    const cache = openCache();
+    await store(cache);
+    now += 15 * day;
+    expect(await isStored(cache)).toBe(false);
+    await cache.write('guides', 'open', []);
+    now += 15 * day;
+    expect(await cache.read('guides')).toMatchObject({ value: [] });
+  });
+
+  it('starts anew when the key is lost', async () => {
+    const cache = openCache();
+    await store(cache);
+    await keytar.deletePassword(keychainService, 'cache-key');
+    const next = await reopened(cache);
+    expect(await isStored(next)).toBe(false);
+    await store(next);
+    expect(audit.events).toEqual([{ event: 'cache-rebuilt', reason: 'key-lost' }]);
+  });
+
+  it('starts anew when the key is another one', async () => {
+    const cache = openCache();
+    await store(cache);
+    await keytar.setPassword(keychainService, 'cache-key', 'ab'.repeat(32));
+    const next = await reopened(cache);
+    expect(await isStored(next)).toBe(false);
+    await store(next);
+    expect(audit.events).toEqual([{ event: 'cache-rebuilt', reason: 'key-wrong' }]);
+  });
+
+  it.each([
+    ['is cut off', (bytes: Buffer) => bytes.subarray(0, 5000)],
+    ['is full of noise', (bytes: Buffer) => Buffer.alloc(bytes.length, 0x5a)],
+    ['has one wrong bit in a page', (bytes: Buffer) => flipBit(bytes, 4096 + 200)],
+  ])('starts anew when the file %s', async (_, damage) => {
+    const cache = openCache();
+    await store(cache);
+    cache.close();
+    await Promise.all(helpers.map(ended));
+    // A clean opening moves the write-ahead log into the file.
+    checkpoint();
+    writeFileSync(file, damage(readFileSync(file)));
+    const next = openCache();
+    expect(await isStored(next)).toBe(false);
+    await store(next);
+    expect(await isStored(next)).toBe(true);
+    expect(audit.events).toMatchObject([{ event: 'cache-rebuilt' }]);
+  });
+
+  it('opens again after its process was killed in the middle of writing', async () => {
+    let cache = openCache();
+    await store(cache);
+    for (let round = 0; round < 10; round++) {
+      const writing = Array.from({ length: 20 }, (_, index) =>
+        cache.write(`k${index}`, 'open', { text: 'x'.repeat(2000 + round) }),
+      );
+      await writing[round];
+      helpers.at(-1)?.kill();
+      await Promise.all(writing);
+      cache = await reopened(cache);
+      expect(await isStored(cache)).toBe(true);
+    }
+    expect(audit.events).toEqual([]);
+  });
+
+  it('goes on after its process died', async () => {
+    const cache = openCache();
+    await store(cache);
+    helpers[0]?.kill();
+    await ended(helpers[0]!);
+    expect(await isStored(cache)).toBe(true);
+    expect(helpers).toHaveLength(2);
+  });
+
+  it('is readable by its user alone', async () => {
+    await store(openCache());
+    expect(statSync(join(folder, 'data')).mode & 0o077).toBe(0);
+  });
+});
+
+describe('without a key store', () => {
+  const noBus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
+
+  it('works in memory, says so and writes nothing', async () => {
+    const cache = openCache(noBus);
+    await store(cache);
+    expect(await isStored(cache)).toBe(true);
+    expect(cache.diagnostics()).toEqual([{ code: 'keychain-unavailable', severity: 'warning' }]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('leaves the encrypted file of better days alone', async () => {
+    const cache = openCache();
+    await store(cache);
+    cache.close();
+    await Promise.all(helpers.map(ended));
+    const locked = openCache(noBus);
+    expect(await isStored(locked)).toBe(false);
+    const next = await reopened(locked);
+    expect(await isStored(next)).toBe(true);
+  });
+});
+
+it('works in memory where the folder cannot be written', async () => {
+  writeFileSync(join(folder, 'data'), 'a file stands where the folder should be');
+  const cache = openCache();
+  await store(cache);
+  expect(await isStored(cache)).toBe(true);
+  expect(cache.diagnostics()).toEqual([{ code: 'storage-failed', severity: 'warning' }]);
+});
+
+function flipBit(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at] = copy[at]! ^ 1;
+  return copy;
+}
+
+function checkpoint(): void {
+  const script = `
+    import Database from 'better-sqlite3';
+    import keytar from 'keytar';
+    const key = await keytar.getPassword(process.argv[1], 'cache-key');
+    const database = new Database(process.argv[2]);
+    database.pragma("cipher='sqlcipher'");
+    database.pragma('legacy=4');
+    database.pragma(\`key="x'\${key}'"\`);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', script, keychainService, file], {
+    cwd: join(import.meta.dirname, '../..'),
+  });
+}
