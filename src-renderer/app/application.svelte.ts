@@ -1,0 +1,144 @@
+import type { KelmuTransport } from '../../shared/ipc/contract.ts';
+import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
+import { m } from '../../shared/messages/generated/messages.js';
+import { createRecentClients, type RecentClient, type RecentClients } from '../features/home/index.ts';
+import { createAnnouncer } from '../platform/announcer.svelte.ts';
+import { createLocale } from '../platform/locale.svelte.ts';
+import type { Platform } from '../platform/platform.ts';
+import { createShortcuts } from '../platform/shortcuts.svelte.ts';
+import { createToasts } from '../platform/toasts.svelte.ts';
+import { errorTitle } from '../ui/index.ts';
+import { watchActivity } from './activity.ts';
+import { createClientSlot, type ClientSlot, type DropReason } from './client-slot.svelte.ts';
+import { createNavigation, type Navigation } from './navigation.svelte.ts';
+import { createSessionView, type SessionView } from './session-view.svelte.ts';
+import { createSettings, type SettingsStore } from './settings-store.svelte.ts';
+
+export type Overlay = 'look-up' | 'palette' | 'help' | null;
+
+/** Everything that the window is made of; components draw it and call it. */
+export interface Application {
+  readonly platform: Platform;
+  readonly session: SessionView;
+  readonly settings: SettingsStore;
+  readonly navigation: Navigation;
+  readonly clients: ClientSlot;
+  readonly recentClients: RecentClients;
+  /** The one dialog of the shell that may be open. */
+  overlay: Overlay;
+  /** The code that the look-up dialog begins with. */
+  readonly lookUpCode: string;
+  /** The client's data is blurred against eyes from behind. */
+  concealed: boolean;
+  lookUp(recent?: RecentClient): void;
+  leaveClient(): void;
+  /** Runs for as long as the window. Returns the end of it. */
+  start(): () => void;
+}
+
+const dropTexts: Readonly<Record<Exclude<DropReason, 'signed-out' | 'locked' | 'left'>, () => string>> = {
+  rights: m.app_client_dropped_rights,
+};
+
+export const createApplication = (transport: KelmuTransport, info: ApplicationInfo): Application => {
+  const contract = transport;
+  const locale = createLocale(info.settings.locale);
+  const announcer = createAnnouncer();
+  const toasts = createToasts(announcer);
+  const navigation = createNavigation();
+  const recentClients = createRecentClients();
+  let overlay = $state<Overlay>(null);
+  let lookUpCode = $state('');
+  let concealed = $state(false);
+
+  const settings = createSettings({
+    contract,
+    locale,
+    initial: info.settings,
+    onFailed: (error) => toasts.show(errorTitle(error.code), 'danger'),
+  });
+  const shortcuts = createShortcuts(() => settings.current.singleKeyShortcuts);
+
+  const forgetEverything = (): void => {
+    clients.close();
+    recentClients.clear();
+    toasts.clear();
+    navigation.reset('home');
+    overlay = null;
+    lookUpCode = '';
+    concealed = false;
+  };
+
+  /** Another phase or another role: nothing of the clients before may stay. */
+  const isOtherRole = (next: SessionState, before: SessionState | null): boolean => {
+    if (next.phase !== 'active' || before?.phase !== 'active') return true;
+    const sameOrganisation =
+      next.role.organisation.organisationId === before.role.organisation.organisationId;
+    return !sameOrganisation || next.role.purpose !== before.role.purpose;
+  };
+
+  const session = createSessionView(contract, (next, before) => {
+    if (isOtherRole(next, before)) forgetEverything();
+  });
+
+  const clients = createClientSlot({
+    contract,
+    load: () => import('../features/client/index.ts'),
+    mayOpen: () => session.state?.phase === 'active',
+    onOpened: ({ header }) => {
+      recentClients.remember(header, new Date());
+      navigation.forgetClient();
+      navigation.go('client');
+    },
+    onDropped: (reason) => {
+      navigation.reset('home');
+      if (reason === 'rights') toasts.show(dropTexts.rights(), 'danger');
+    },
+  });
+
+  return {
+    platform: { contract, info, locale, announcer, shortcuts, toasts },
+    session,
+    settings,
+    navigation,
+    clients,
+    recentClients,
+    get overlay() {
+      return overlay;
+    },
+    set overlay(next) {
+      overlay = next;
+      if (next !== 'look-up') lookUpCode = '';
+    },
+    get lookUpCode() {
+      return lookUpCode;
+    },
+    get concealed() {
+      return concealed;
+    },
+    set concealed(next) {
+      concealed = next;
+    },
+    lookUp: (recent) => {
+      lookUpCode = recent?.personalIdentityCode ?? '';
+      overlay = 'look-up';
+    },
+    leaveClient: () => {
+      clients.close();
+      navigation.forgetClient();
+    },
+    start: () => {
+      const ends = [
+        session.start(),
+        settings.start(),
+        clients.start(),
+        watchActivity(
+          contract,
+          () => session.state?.phase === 'active' || session.state?.phase === 'choosing-role',
+          () => session.state?.phase === 'active' && session.state.idleWarning !== undefined,
+        ),
+      ];
+      return () => ends.forEach((end) => end());
+    },
+  };
+};

@@ -1,0 +1,16 @@
+import { mount } from 'svelte';
+import { createContract } from '../platform/contract.ts';
+import '../styles/base.css';
+import App from './App.svelte';
+import { createApplication } from './application.svelte.ts';
+import StartFailed from './StartFailed.svelte';
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('The page has no place for the program');
+
+const contract = createContract(window.kelmu, (name, error) =>
+  console.error(`The call ${name} threw`, error),
+);
+const answer = await contract.call('application.info', undefined);
+if (answer.ok) mount(App, { target, props: { application: createApplication(contract, answer.value) } });
+else mount(StartFailed, { target, props: { error: answer.error } });

@@ -1,0 +1,1 @@
+export { default as GuidesView } from './GuidesView.svelte';

@@ -1,0 +1,2 @@
+export { default as DiagnosticsView } from './DiagnosticsView.svelte';
+export { default as SettingsView } from './SettingsView.svelte';
