@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { sectionNames, type SectionName } from '../../../shared/domain/sections.ts';
 import type { CallResponse, KelmuTransport, SectionReply } from '../../../shared/ipc/contract.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
@@ -80,7 +81,7 @@ export const openClient = (contract: Contract, lookUp: CallResponse<'client.look
   let session = $state.raw<ActiveSession | null>(null);
   let closed = $state(false);
   let claimStarted = $state(false);
-  const parts = new Map<ClientPart<unknown>, unknown>();
+  const parts = new Map<ClientPart<unknown>, { readonly part: unknown; readonly stop: () => void }>();
   const asked = new Map<SectionName, number>();
 
   const put = (name: SectionName, state: SectionState): void => {
@@ -159,10 +160,16 @@ export const openClient = (contract: Contract, lookUp: CallResponse<'client.look
       return loaded;
     },
     part: <Part>(definition: ClientPart<Part>): Part => {
-      if (!parts.has(definition)) parts.set(definition, definition.make(view));
-      return parts.get(definition) as Part;
+      const known = parts.get(definition);
+      if (known !== undefined) return known.part as Part;
+      // A root of its own: the part must outlive the view that happens to ask for it first.
+      const stop = $effect.root(() => {
+        parts.set(definition, { part: untrack(() => definition.make(view)), stop: () => stop() });
+      });
+      return parts.get(definition)?.part as Part;
     },
     forgetPart: (definition) => {
+      parts.get(definition)?.stop();
       parts.delete(definition);
     },
     close: () => {
@@ -172,6 +179,7 @@ export const openClient = (contract: Contract, lookUp: CallResponse<'client.look
       session = null;
       header = forgotten;
       claimStarted = false;
+      for (const { stop } of parts.values()) stop();
       parts.clear();
       void contract.call('client.leave', { clientHandle: handle });
     },

@@ -1,0 +1,1 @@
+export { default as ClaimWizard } from './ClaimWizard.svelte';

@@ -1,0 +1,157 @@
+import { m } from '../../../shared/messages/generated/messages.js';
+import { date, money, periodText } from '../client/index.ts';
+import type { ClaimProblem } from './claim-wizard.svelte.ts';
+
+const fieldLabels: Readonly<Record<string, () => string>> = {
+  benefitCode: m.claims_benefit,
+  'answers.benefitDecision': m.claims_decision_legend,
+  'answers.benefitDecision.decisionDate': m.claims_decision_date,
+  'answers.childInCareOverThreeMonths': m.claims_child_legend,
+  'period.start': m.claims_period_start,
+  'period.end': m.claims_period_end,
+  period: m.claims_period_heading,
+  amount: m.claims_amount_legend,
+  'amount.kind': m.claims_amount_legend,
+  'amount.cents': m.claims_amount,
+  assistanceRows: m.claims_rows_heading,
+  care: m.claims_care_heading,
+  'care.unitName': m.claims_care_unit,
+  'care.careType': m.claims_care_type,
+  'care.start': m.claims_care_start,
+  'care.expectedEnd': m.claims_care_end,
+  payeeAccountId: m.claims_account,
+  reference: m.claims_reference,
+  ownCaseId: m.claims_own_case,
+  'handler.name': m.claims_handler_name,
+  'handler.phone': m.claims_handler_phone,
+  'handler.email': m.claims_handler_email,
+  'clientInformed.informed': m.claims_informed,
+  'clientInformed.date': m.claims_informed_date,
+  legalBase: m.claims_base,
+  situation: m.claims_step_situation,
+};
+
+const rowLabels: Readonly<Record<string, () => string>> = {
+  month: m.claims_row_month,
+  decisionDate: m.claims_row_decision_date,
+  decisionNumber: m.claims_row_decision_number,
+  kind: m.claims_row_kind,
+  cents: m.claims_row_amount,
+};
+
+/** Name of a field as it stands on the screen; a row's field with the number of its row. */
+export const fieldLabel = (field: string): string => {
+  const row = /^assistanceRows\.(\d+)\.(\w+)$/.exec(field);
+  if (row === null) return fieldLabels[field]?.() ?? field;
+  const label = rowLabels[row[2] ?? '']?.() ?? field;
+  return `${m.claims_row_legend({ number: Number(row[1]) + 1 })}, ${label.toLowerCase()}`;
+};
+
+type Params = ClaimProblem['params'];
+const text = (value: string | number | undefined): string => String(value ?? '');
+const day = (value: string | number | undefined): string => date(text(value));
+const month = (value: string | number | undefined): string =>
+  `${Number(text(value).slice(5))}/${text(value).slice(0, 4)}`;
+
+const required = (field: string): string => {
+  if (field === 'situation') return m.claims_error_choose_situation();
+  // The two electronic situations always have their base: without one the situation goes on paper.
+  if (field === 'legalBase') return m.claims_error_paper_only();
+  if (field === 'assistanceRows') return m.claims_error_rows_required();
+  if (field === 'clientInformed.informed') return m.claims_error_informed();
+  return m.claims_error_field_required({ field: fieldLabel(field) });
+};
+
+const unreadable = (field: string): string => {
+  const label = { field: fieldLabel(field) };
+  if (field.endsWith('.month')) return m.claims_error_month(label);
+  return field.endsWith('cents') ? m.claims_error_money(label) : m.claims_error_date(label);
+};
+
+const invalid = (field: string, params: Params): string => {
+  if (field === 'reference') return m.claims_error_reference();
+  if (field === 'handler.phone') return m.claims_error_phone();
+  if (field === 'handler.email') return m.claims_error_email();
+  if (field === 'clientInformed.date') return m.claims_error_informed_future();
+  if (field === 'care.expectedEnd')
+    return m.claims_error_care_end_before_start({ careStart: day(params['careStart']) });
+  if (field.endsWith('cents')) return m.claims_error_amount_positive();
+  return m.claims_error_field_invalid({ field: fieldLabel(field) });
+};
+
+const periodInvalid = (params: Params): string => {
+  if ('earliest' in params) return m.claims_error_period_too_old({ earliest: day(params['earliest']) });
+  if ('careStart' in params)
+    return m.claims_error_period_before_care({ careStart: day(params['careStart']) });
+  if ('validTo' in params) return m.claims_error_period_benefit_ends({ validTo: day(params['validTo']) });
+  if ('validFrom' in params)
+    return m.claims_error_period_benefit_begins({ validFrom: day(params['validFrom']) });
+  if ('end' in params) return m.claims_error_period_end_before_start();
+  return m.claims_error_period_invalid();
+};
+
+const duplicate = ({ start, end }: Params): string =>
+  start === undefined
+    ? m.claims_error_duplicate_plain()
+    : m.claims_error_duplicate({
+        period: periodText({ start: text(start), end: end === undefined ? null : text(end) }),
+      });
+
+const outsideAdvance = (params: Params): string =>
+  'month' in params
+    ? m.claims_error_period_outside_advance({ month: month(params['month']) })
+    : m.claims_error_period_outside_advance_plain();
+
+const exceedsAdvance = (params: Params): string =>
+  'limit' in params
+    ? m.claims_error_amount_exceeds_advance({ limit: money(Number(params['limit'])) })
+    : m.claims_error_amount_exceeds_advance_plain();
+
+const notClaimable = (params: Params): string =>
+  params['reason'] === 'child-also-in-care'
+    ? m.claims_error_child_in_care()
+    : m.claims_error_benefit_not_claimable();
+
+const warningPeriod = (params: Params): string =>
+  'expectedEnd' in params
+    ? m.claims_warning_period_past_care({ expectedEnd: day(params['expectedEnd']) })
+    : m.claims_warning_benefit_ends({ validTo: day(params['validTo']) });
+
+const late = (params: Params): string =>
+  m.claims_timing_late({
+    payday: day(params['payday']),
+    firstSafePayday: 'firstSafePayday' in params ? day(params['firstSafePayday']) : '–',
+  });
+
+const errorTexts: Readonly<Record<string, (field: string, params: Params) => string>> = {
+  UNREADABLE: unreadable,
+  FIELD_REQUIRED: required,
+  FIELD_INVALID: invalid,
+  FIELD_TOO_SHORT: (field) => m.claims_error_field_invalid({ field: fieldLabel(field) }),
+  FIELD_TOO_LONG: (field, params) =>
+    m.claims_error_field_too_long({ field: fieldLabel(field), max: text(params['max']) }),
+  CLAIM_BASE_NOT_ELECTRONIC: () => m.claims_error_base_not_electronic(),
+  CLAIM_BENEFIT_NOT_IN_BASE: () => m.claims_error_benefit_not_in_base(),
+  CLAIM_BENEFIT_NOT_CLAIMABLE: (_, params) => notClaimable(params),
+  CLAIM_WRONG_PERSON: () => m.claims_error_wrong_person(),
+  CLAIM_PERIOD_INVALID: (_, params) => periodInvalid(params),
+  CLAIM_PERIOD_OUTSIDE_ADVANCE: (_, params) => outsideAdvance(params),
+  CLAIM_AMOUNT_EXCEEDS_ADVANCE: (_, params) => exceedsAdvance(params),
+  CLAIM_AFTER_DECISION: () => m.claims_error_after_decision(),
+  CLAIM_DUPLICATE: (_, params) => duplicate(params),
+  CLAIM_ACCOUNT_UNKNOWN: () => m.claims_error_account_unknown(),
+  CLAIM_ORG_NOT_ENTITLED: () => m.claims_error_org_not_entitled(),
+  MANDATE_MISSING: () => m.claims_error_mandate_missing(),
+  CLIENT_NOT_FOUND: () => m.claims_error_client_not_found(),
+  CLIENT_DECEASED: () => m.claims_error_client_deceased(),
+};
+
+/** What is wrong and what to do, in the user's language; an unknown code of the service names itself. */
+export const problemText = ({ code, field, severity, params }: ClaimProblem): string => {
+  if (code === 'CLAIM_LATE_FOR_NEXT_PAYDAY') return late(params);
+  if (code === 'CLAIM_BENEFIT_NOT_APPLIED') return m.claims_warning_not_applied();
+  if (severity === 'warning' && code === 'CLAIM_PERIOD_INVALID') return warningPeriod(params);
+  const named = errorTexts[code];
+  if (named !== undefined) return named(field, params);
+  return `${m.claims_error_field_invalid({ field: fieldLabel(field) })} (${code})`;
+};
