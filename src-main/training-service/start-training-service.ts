@@ -70,7 +70,7 @@ const createRegister = (personCount: number, now: () => Date): ClientRegister =>
       namedPersons,
       receptionCentre: { organisationId: RECEPTION_CENTRE, municipality: RECEPTION_CENTRE_MUNICIPALITY },
     }),
-    lifeOf: (person) => lifeOfNamed(person.number) ?? lifeOf(person),
+    lifeOf: (person, today) => lifeOfNamed(person.number, today) ?? lifeOf(person),
     calendar: createCalendar(),
     now,
   });

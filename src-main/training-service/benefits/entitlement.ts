@@ -42,6 +42,8 @@ export interface PastClaim {
   /** Status that the claim comes to when all its steps are past. */
   readonly finalStatus: string;
   readonly handlerName: string;
+  /** Remarks of the service on the claim, from a day on. */
+  readonly notes?: readonly { readonly on: IsoDate; readonly text: string }[];
 }
 
 export interface PastRecovery {

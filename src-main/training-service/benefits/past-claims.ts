@@ -205,7 +205,12 @@ export const claimAsShown = (
     period: { start: claim.start, end: claim.end },
     amount: claim.amount,
     status,
-    statusHistory: history.map((step) => ({ status: step.status, at: `${step.on}T09:12:00Z`, note: null })),
+    statusHistory: [
+      ...history.map(({ status: reached, on }) => ({ status: reached, at: `${on}T09:12:00Z`, note: null })),
+      ...(claim.notes ?? [])
+        .filter(({ on }) => on <= today)
+        .map(({ on, text }) => ({ status, at: `${on}T06:00:00Z`, note: text })),
+    ],
     handlerName: claim.handlerName,
     payeeMaskedAccount: 'FI ···· 0101',
     reference: null,

@@ -14,7 +14,7 @@ export interface ClientRegister {
 
 export interface ClientRegisterOptions {
   readonly population: Population;
-  readonly lifeOf: (person: Person) => Life;
+  readonly lifeOf: (person: Person, today: IsoDate) => Life;
   readonly calendar: Calendar;
   readonly now: () => Date;
 }
@@ -35,7 +35,7 @@ export const createClientRegister = (options: ClientRegisterOptions): ClientRegi
       if (known !== undefined) return known;
       if (files.size >= REMEMBERED) files.clear();
       const person = population.person(personNumber);
-      const file = clientFileOf(person, lifeOf(person), calendar, today());
+      const file = clientFileOf(person, lifeOf(person, today()), calendar, today());
       files.set(key, file);
       return file;
     },

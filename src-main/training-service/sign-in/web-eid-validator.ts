@@ -105,7 +105,11 @@ const readCertificate = (der: Buffer): Result<ReadCertificate, WebEidFailure> =>
     const certificate = new X509Certificate(der);
     // Trailing bytes would let two different tokens stand for one certificate.
     if (!certificate.raw.equals(der)) return refuse('CARD_TOKEN_INVALID', 'bytes after the certificate');
-    return success({ certificate, key: certificate.publicKey, parsed: new x509.X509Certificate(new Uint8Array(der)) });
+    return success({
+      certificate,
+      key: certificate.publicKey,
+      parsed: new x509.X509Certificate(new Uint8Array(der)),
+    });
   } catch {
     return refuse('CARD_TOKEN_INVALID', 'not an X.509 certificate');
   }
