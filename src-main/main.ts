@@ -27,6 +27,10 @@ const developerSetting = (name: string): string | undefined =>
 
 const built = (file: string): string => join(import.meta.dirname, file);
 
+/** Without a folder its data lasts as long as the program: nothing of a practice stays on the disk. */
+const trainingArguments = (place: ServicePlace): readonly string[] =>
+  place.kind === 'training' ? ['--origin', place.origin] : [];
+
 function serviceAddress(place: ServicePlace, embedded: EmbeddedService): () => Promise<string | null> {
   if (place.kind === 'real') return () => Promise.resolve(place.address);
   if (place.kind === 'not-configured') return () => Promise.resolve(null);

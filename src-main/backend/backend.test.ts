@@ -127,6 +127,24 @@ describe('replies', () => {
   });
 });
 
+describe('requests', () => {
+  it('carry JSON, and nothing where the contract has no body', async () => {
+    service.on('POST /sign-in/challenges', problemReply(400, 'REQUEST_INVALID'));
+    await under.backend.request(routes.createChallenge);
+    expect(service.seen[0]).toMatchObject({ body: '', headers: { 'user-agent': 'Kelmu-Desktop' } });
+    expect(service.seen[0]?.headers).not.toHaveProperty('content-type');
+  });
+
+  it('lead nowhere but to the path of the contract', async () => {
+    await under.signIn();
+    const odd = 'a/../b?c#d e';
+    service.on(`GET /clients/${encodeURIComponent(odd)}/payments`, section(odd));
+    expect((await under.backend.request(routes.payments, { params: { clientId: odd } })).ok).toBe(true);
+    const climbing = under.backend.request(routes.payments, { params: { clientId: '..' } });
+    await expect(climbing).rejects.toThrow(RangeError);
+  });
+});
+
 describe('time', () => {
   it('gives up a reply that drips', async () => {
     under = backendUnderTest(

@@ -92,7 +92,13 @@ export function createTransport(fetch: ServiceFetch, maximumBytes = MAXIMUM_REPL
       const reply = await client.request<unknown>({
         method,
         url,
-        headers: { ...headers, Accept: 'application/json, application/problem+json' },
+        headers: {
+          // False keeps axios from calling an absent body a form.
+          'Content-Type': false,
+          ...headers,
+          Accept: 'application/json, application/problem+json',
+          'User-Agent': 'Kelmu-Desktop',
+        },
         signal,
         ...(body !== undefined && { data: body }),
       });

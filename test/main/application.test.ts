@@ -1,0 +1,379 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { todayInHelsinki } from '../../shared/domain/dates.ts';
+import { sectionNames } from '../../shared/domain/sections.ts';
+import type {
+  CallAnswer,
+  CallName,
+  CallRequest,
+  CallResponse,
+  EventName,
+} from '../../shared/ipc/contract.ts';
+import type { PaymentClaimRequest } from '../../shared/service-api/payment-claims.ts';
+import { createApplication, type Application } from '../../src-main/application.ts';
+import * as practiceCard from '../../src-main/card/practice-card.ts';
+import { systemClock } from '../../src-main/clock.ts';
+import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
+import { createPolicySource } from '../../src-main/policy/policy.ts';
+import {
+  startTrainingService,
+  type TrainingService,
+} from '../../src-main/training-service/start-training-service.ts';
+import { demoAdvance, namedClients } from '../../src-main/training-service/worked-examples.ts';
+import { createFakeCard } from './fake-card.ts';
+
+// The whole main process less its windows, with the real training service over HTTP and the real key store.
+const today = todayInHelsinki(new Date());
+const origin = 'https://kelmu.training.invalid';
+const window = { isMainFrame: true, origin: 'app://kelmu' };
+const cacheProgram = join(import.meta.dirname, '../../src-main/cache/cache-helper.ts');
+const client = (part: string) => namedClients.find(({ description }) => description.includes(part))!;
+const ordinary = namedClients.find(({ exampleNumber }) => exampleNumber === 1)!;
+
+let service: TrainingService;
+let folder: string;
+let application: Application;
+let events: { name: EventName; payload: unknown }[];
+let practiceCardLoads: number;
+
+beforeAll(async () => {
+  service = await startTrainingService({ dataFolder: null, origin, personCount: 500 });
+});
+afterAll(() => service.close());
+
+function start(trainingMode: boolean): void {
+  events = [];
+  practiceCardLoads = 0;
+  application = createApplication({
+    version: '0.0.0',
+    runtime: 'stand-in',
+    dataFolder: folder,
+    systemLocale: 'fi-FI',
+    windowOrigin: 'app://kelmu',
+    policy: createPolicySource(join(folder, 'policy.json')),
+    trainingMode,
+    serviceAddress: () => Promise.resolve(service.url),
+    signedOrigin: origin,
+    fetch,
+    startCache: () => forkHelper(cacheProgram),
+    createCard: () => createFakeCard(),
+    loadPracticeCard: () => {
+      practiceCardLoads += 1;
+      return Promise.resolve(practiceCard);
+    },
+    clock: systemClock,
+  });
+  application.tellTo((name, payload) => events.push({ name, payload }));
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kelmu-application-'));
+  start(true);
+});
+afterEach(() => {
+  application.close();
+  service.setFault(null);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const call = async <Name extends CallName>(
+  name: Name,
+  request: CallRequest<Name>,
+): Promise<CallAnswer<Name>> =>
+  (await application.registrar.answer(window, name, request)) as CallAnswer<Name>;
+
+async function value<Name extends CallName>(
+  name: Name,
+  request: CallRequest<Name>,
+): Promise<CallResponse<Name>> {
+  const answer = await call(name, request);
+  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
+  return answer.value;
+}
+
+async function signIn(userId = 'u-esimerkki'): Promise<CallResponse<'session.sign-in'>> {
+  const { pin } = await value('practice-card.users', undefined);
+  return value('session.sign-in', { method: 'practice-card', userId, pin });
+}
+
+async function takeRole(purpose?: string): Promise<void> {
+  const state = await value('session.state', undefined);
+  if (state.phase !== 'choosing-role') return;
+  const { organisationId, purposes } = state.organisations[0]!;
+  await value('session.choose-role', { organisationId, purpose: purpose ?? purposes[0]! });
+}
+
+const lookUp = (personalIdentityCode: string, more: Partial<CallRequest<'client.look-up'>> = {}) =>
+  call('client.look-up', {
+    personalIdentityCode,
+    reason: 'Asiakas on vastaanotolla',
+    nonDisclosureConfirmed: false,
+    ...more,
+  });
+
+async function openClient(): Promise<string> {
+  const found = await lookUp(ordinary.personalIdentityCode);
+  if (!found.ok) throw new Error(JSON.stringify(found.error));
+  return found.value.clientHandle;
+}
+
+/** Every file of the profile as text. */
+const profile = (): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+
+describe('a day at work', () => {
+  it('goes from the practice card to every section of a client', async () => {
+    await signIn();
+    await takeRole();
+    const clientHandle = await openClient();
+    for (const section of sectionNames) {
+      const answer = await call('client.section', { clientHandle, section });
+      if (answer.ok) expect(answer.value).toMatchObject({ items: expect.any(Array) as unknown });
+      else expect(answer.error.code).toBe('section-not-allowed');
+    }
+    expect((await call('client.section', { clientHandle, section: 'payments' })).ok).toBe(true);
+    expect((await call('lists.catalogue', undefined)).ok).toBe(true);
+    expect((await call('claims.payee-accounts', undefined)).ok).toBe(true);
+  });
+
+  it("shows the service's id of the client to nobody but the header", async () => {
+    await signIn();
+    await takeRole();
+    const found = await lookUp(ordinary.personalIdentityCode);
+    expect(found.ok && found.value.clientHandle).not.toBe(found.ok && found.value.header.clientId);
+    expect(await call('client.section', { clientHandle: 'c'.repeat(36), section: 'payments' })).toMatchObject(
+      {
+        error: { code: 'client-left' },
+      },
+    );
+  });
+
+  it.each(['user', 'leave', 'sign-out'] as const)('drops the client by %s', async (how) => {
+    await signIn();
+    await takeRole();
+    const clientHandle = await openClient();
+    const names = {
+      user: 'session.lock',
+      leave: 'session.leave-role',
+      'sign-out': 'session.sign-out',
+    } as const;
+    const reasons = { user: 'locked', leave: 'left', 'sign-out': 'signed-out' } as const;
+    await value(names[how], undefined);
+    const told = events.map(({ name, payload }) => ({ name, payload }));
+    const dropped = { name: 'client.dropped', payload: { clientHandle, reason: reasons[how] } };
+    expect(told).toContainEqual(dropped);
+    expect(told.findIndex(({ name }) => name === 'client.dropped')).toBeLessThan(
+      told.findLastIndex(({ name }) => name === 'session.changed'),
+    );
+    expect((await call('client.section', { clientHandle, section: 'payments' })).ok).toBe(false);
+    if (how !== 'user') return;
+    await signIn();
+    expect(await call('client.section', { clientHandle, section: 'payments' })).toMatchObject({
+      error: { code: 'client-left' },
+    });
+  });
+
+  it('registers a claim once, though the first reply is lost', async () => {
+    await signIn();
+    await takeRole();
+    const demo = namedClients.find(({ exampleNumber }) => exampleNumber === 0) ?? ordinary;
+    const found = await lookUp(demo.personalIdentityCode);
+    if (!found.ok) throw new Error(JSON.stringify(found.error));
+    const { clientHandle } = found.value;
+    const { accounts } = await value('claims.payee-accounts', undefined);
+    const claim = claimFor(accounts[0]!.accountId);
+    const idempotencyKey = randomUUID();
+    service.setFault({ path: '/payment-claims$', times: 1, kind: 'lost-answer' });
+    const first = await call('claims.register', { clientHandle, idempotencyKey, claim });
+    const second = await call('claims.register', { clientHandle, idempotencyKey, claim });
+    expect(first).toMatchObject({ ok: true, error: undefined });
+    expect(second).toEqual(first);
+  });
+
+  it('leaves nothing of the client, the PIN or the tokens on the disk', async () => {
+    const { pin } = await value('practice-card.users', undefined);
+    await signIn();
+    await takeRole();
+    const found = await lookUp(ordinary.personalIdentityCode);
+    if (!found.ok) throw new Error(JSON.stringify(found.error));
+    const { clientHandle, header } = found.value;
+    await call('client.section', { clientHandle, section: 'payments' });
+    await call('announcements.list', undefined);
+    application.close();
+    const written = profile();
+    for (const text of [header.personalIdentityCode, header.lastName, header.clientId, `"${pin}"`]) {
+      expect(written).not.toContain(text);
+    }
+    expect(written).toContain('"event":"client-looked-up"');
+  });
+});
+
+describe('look-up', () => {
+  beforeEach(async () => {
+    await signIn();
+    await takeRole();
+  });
+
+  it.each([
+    ['010190-900A', 'check-character'],
+    ['310299-9001', 'date'],
+    ['010190_900B', 'separator'],
+    ['short', 'length'],
+  ])('asks the service nothing for %s', async (personalIdentityCode, reason) => {
+    const before = service.auditRecords().length;
+    expect(await lookUp(personalIdentityCode)).toEqual({
+      ok: false,
+      error: { code: 'identity-code-invalid', retriable: false, reason },
+    });
+    expect(service.auditRecords()).toHaveLength(before);
+  });
+
+  it('asks for a confirmation where the address is not to be disclosed', async () => {
+    const { personalIdentityCode } = client('Non-disclosure');
+    expect(await lookUp(personalIdentityCode)).toMatchObject({
+      error: { code: 'non-disclosure-confirmation-required' },
+    });
+    const confirmed = await lookUp(personalIdentityCode, { nonDisclosureConfirmed: true });
+    expect(confirmed).toMatchObject({ ok: true, value: { header: { nonDisclosure: true, address: null } } });
+  });
+
+  it('refuses the data of another client', async () => {
+    const clientHandle = await openClient();
+    service.setFault({ path: '/payments$', kind: 'other-client' });
+    expect(await call('client.section', { clientHandle, section: 'payments' })).toMatchObject({
+      error: { code: 'service-reply-mismatch' },
+    });
+    expect((await call('client.section', { clientHandle, section: 'decisions' })).ok).toBe(true);
+  });
+
+  it.each([
+    ['wrong-schema', 'service-reply-invalid'],
+    ['huge', 'service-reply-invalid'],
+    ['redirect', 'redirect-refused'],
+  ] as const)('names a section that is spoilt by %s, and the others live', async (kind, code) => {
+    const clientHandle = await openClient();
+    service.setFault({ path: '/payments$', kind });
+    expect(await call('client.section', { clientHandle, section: 'payments' })).toMatchObject({
+      error: { code },
+    });
+    expect((await call('client.section', { clientHandle, section: 'decisions' })).ok).toBe(true);
+  });
+
+  it('gives up a section when the client is left', async () => {
+    const clientHandle = await openClient();
+    service.setFault({ path: '/payments$', kind: 'delay', delay: 5_000 });
+    const waiting = call('client.section', { clientHandle, section: 'payments' });
+    await value('client.leave', { clientHandle });
+    expect(await waiting).toMatchObject({ error: { code: 'client-left' } });
+  });
+});
+
+describe('while the service is away', () => {
+  it('shows the last known announcements with their age', async () => {
+    const before = await value('announcements.list', undefined);
+    expect(before.source).toBe('service');
+    // Written in the background: the second reading comes after it in the same queue.
+    await value('announcements.list', undefined);
+    service.setFault({ path: '^/announcements$', kind: 'status', status: 503, retryAfterSeconds: 600 });
+    const after = await value('announcements.list', undefined);
+    expect(after).toMatchObject({ source: 'cache', value: before.value });
+    expect(Date.parse(after.asOf)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('names the cause where nothing is known', async () => {
+    service.setFault({ path: '^/guides$', kind: 'status', status: 503, retryAfterSeconds: 600 });
+    start(true);
+    expect(await call('guides.list', undefined)).toMatchObject({
+      error: { code: 'service-closed', retryAfter: 600 },
+    });
+  });
+});
+
+describe('the practice card', () => {
+  it('cannot be reached outside training mode, and its module is never loaded', async () => {
+    application.close();
+    start(false);
+    const unavailable = { ok: false, error: { code: 'practice-card-unavailable', retriable: false } };
+    expect(await call('practice-card.users', undefined)).toEqual(unavailable);
+    const request = { method: 'practice-card', userId: 'u-esimerkki', pin: '1234' } as const;
+    expect(await call('session.sign-in', request)).toEqual(unavailable);
+    expect(practiceCardLoads).toBe(0);
+    expect(await value('session.state', undefined)).toEqual({ phase: 'signed-out' });
+  });
+
+  it('counts wrong PINs and does not sign in', async () => {
+    const wrong = { method: 'practice-card', userId: 'u-stadi', pin: '0000' } as const;
+    expect(await call('session.sign-in', wrong)).toMatchObject({ error: { code: 'card-pin-wrong' } });
+    expect(await call('session.sign-in', wrong)).toMatchObject({
+      error: { code: 'card-pin-wrong-last-try' },
+    });
+    expect(await value('session.state', undefined)).toEqual({ phase: 'signed-out' });
+  });
+
+  it('of another person ends a locked session', async () => {
+    await signIn();
+    await value('session.lock', undefined);
+    const { pin } = await value('practice-card.users', undefined);
+    expect(await call('session.sign-in', { method: 'practice-card', userId: 'u-stadi', pin })).toMatchObject({
+      error: { code: 'other-person' },
+    });
+    expect(await value('session.state', undefined)).toEqual({ phase: 'signed-out', reason: 'other-person' });
+  });
+});
+
+describe('tokens', () => {
+  it('are worth nothing after the session was locked', async () => {
+    const seen: string[][] = [];
+    const original = globalThis.fetch;
+    application.close();
+    globalThis.fetch = (input, init) => {
+      const request = new Request(input, init);
+      const token = request.headers.get('authorization');
+      if (token) seen.push([token, request.headers.get('dpop')!]);
+      return original(request);
+    };
+    start(true);
+    globalThis.fetch = original;
+    await signIn();
+    await value('session.lock', undefined);
+    const [token, proof] = seen[0]!;
+    await expect
+      .poll(async () => {
+        const headers = { authorization: token!, dpop: proof! };
+        return (await fetch(`${service.url}/organisations`, { headers })).status;
+      })
+      .toBe(401);
+    expect(profile()).not.toContain(token!.slice(5));
+  });
+});
+
+const claimFor = (payeeAccountId: string): PaymentClaimRequest => ({
+  situation: 'A',
+  answers: { benefitDecision: { state: 'pending', decisionDate: null }, childInCareOverThreeMonths: null },
+  benefitCode: 'TMT',
+  legalBase: 'TOTUL_23',
+  period: demoAdvance(today),
+  amount: { kind: 'total', cents: 32_000 },
+  assistanceRows: [
+    {
+      month: demoAdvance(today).start.slice(0, 7),
+      decisionDate: demoAdvance(today).start,
+      decisionNumber: 'TT 1/2026',
+      kind: 'preventive',
+      cents: 32_000,
+    },
+  ],
+  care: null,
+  payeeAccountId,
+  reference: null,
+  ownCaseId: null,
+  handler: { name: 'Testi Esimerkki', phone: '020 123 4567', email: null },
+  clientInformed: { informed: true, date: today },
+  reasons: null,
+});
