@@ -49,6 +49,7 @@ const noLife: Life = {
   claims: [],
   recoveries: [],
   assistance: null,
+  hasSmallMatters: false,
 };
 
 /** Named clients have the first person numbers, in this order. */

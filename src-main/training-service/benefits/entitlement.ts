@@ -72,5 +72,7 @@ export interface Life {
   readonly claims: readonly PastClaim[];
   readonly recoveries: readonly PastRecovery[];
   readonly assistance: Assistance | null;
+  /** Reviews, notices of change and travel reimbursements now and then; the examples stay free of them. */
+  readonly hasSmallMatters: boolean;
   readonly situation: 'child' | 'working' | 'student' | 'unemployed' | 'ill' | 'pensioner' | 'reception';
 }

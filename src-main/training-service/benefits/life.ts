@@ -251,7 +251,11 @@ const assistanceOf = (person: Person, random: Random, share: number): Assistance
   };
 };
 
-const workingAge = (make: Make, person: Person, random: Random): Omit<Life, 'claims' | 'recoveries'> => {
+const workingAge = (
+  make: Make,
+  person: Person,
+  random: Random,
+): Omit<Life, 'claims' | 'recoveries' | 'hasSmallMatters'> => {
   const age = REFERENCE_YEAR - dateParts(person.birthDate).year;
   const draw = random.fraction();
   const isFirst = person.isFirstAdult;
@@ -281,7 +285,7 @@ const workingAge = (make: Make, person: Person, random: Random): Omit<Life, 'cla
   return { ...none, situation: 'working', entitlements: [...past, ...shared] };
 };
 
-const situationOf = (person: Person): Omit<Life, 'claims' | 'recoveries'> => {
+const situationOf = (person: Person): Omit<Life, 'claims' | 'recoveries' | 'hasSmallMatters'> => {
   const random = randomOf('life', person.number);
   const make = maker(person, random);
   const age = REFERENCE_YEAR - dateParts(person.birthDate).year;
@@ -309,6 +313,7 @@ export const lifeOf = (person: Person): Life => {
   const life = situationOf(person);
   return {
     ...life,
+    hasSmallMatters: life.situation !== 'reception',
     claims: claimsOf(person, life.entitlements),
     recoveries: recoveriesOf(person, life.entitlements),
   };

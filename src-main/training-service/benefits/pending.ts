@@ -52,14 +52,17 @@ interface SmallMatter {
 }
 
 const smallMatters = (person: Person, life: Life, today: IsoDate): readonly SmallMatter[] => {
-  const benefits = [...new Set(life.entitlements.map(({ benefitCode }) => benefitCode))];
-  if (person.deathDate !== null || life.situation === 'reception') return [];
+  if (!life.hasSmallMatters || person.deathDate !== null) return [];
   return Array.from({ length: MONTHS_OF_MATTERS }, (_, back) =>
     addMonths(firstOfMonth(today), -back),
   ).flatMap((month) => {
     const random = randomOf('matter', person.number, month);
     if (!random.chance(0.06)) return [];
     const arrivalDate = addDays(month, random.integer(0, 27));
+    // The right must have been there while the matter is about it, 30 days before at the most.
+    const benefits = life.entitlements
+      .filter(({ start, end }) => start <= addDays(arrivalDate, -30) && (end === null || end >= arrivalDate))
+      .map((right) => right.benefitCode);
     const benefitCode = benefits.length > 0 && random.chance(0.6) ? random.pick(benefits) : 'MAK';
     return [
       {

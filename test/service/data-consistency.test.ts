@@ -1,0 +1,414 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { benefits, isValidOn, smallCodeLists } from '../../shared/codes/index.ts';
+import { isBankDay } from '../../shared/domain/bank-days.ts';
+import { addDays, isoDate } from '../../shared/domain/dates.ts';
+import { paydaysOf } from '../../shared/domain/payday-calendar.ts';
+import { isArtificial, parsePersonalIdentityCode } from '../../shared/domain/personal-identity-code.ts';
+import type { Decision, Payment } from '../../shared/service-api/benefit-sections.ts';
+import type { ClientFile } from '../../src-main/training-service/benefits/client-file.ts';
+import { treatmentAbroadOf } from '../../src-main/training-service/benefits/other-sections.ts';
+import type { Person } from '../../src-main/training-service/population/person.ts';
+import {
+  startTrainingService,
+  type TrainingService,
+} from '../../src-main/training-service/start-training-service.ts';
+
+const TODAY = isoDate('2026-11-25');
+const PERSON_COUNT = 600;
+let service: TrainingService;
+let files: { readonly person: Person; readonly file: ClientFile }[];
+
+beforeAll(async () => {
+  service = await startTrainingService({
+    dataFolder: null,
+    personCount: 20_000,
+    now: () => new Date('2026-11-25T10:00:00Z'),
+  });
+  const { population, file } = service.register;
+  // The named ones and a spread over the whole population.
+  const numbers = Array.from({ length: PERSON_COUNT }, (_, index) => (index < 20 ? index : index * 33));
+  files = numbers.map((number) => ({ person: population.person(number), file: file(number) }));
+});
+afterAll(() => service.close());
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+
+/** Names whom a rule fails for, so that a failure can be looked into. */
+const offenders = <Item>(
+  pick: (file: ClientFile, person: Person) => readonly Item[],
+  isRight: (item: Item, file: ClientFile, person: Person) => boolean,
+): { person: number; item: Item }[] =>
+  files.flatMap(({ person, file }) =>
+    pick(file, person)
+      .filter((item) => !isRight(item, file, person))
+      .map((item) => ({ person: person.number, item })),
+  );
+
+const decisionOf = (payment: Payment, file: ClientFile): Decision | undefined =>
+  file.decisions.find(({ id }) => id === payment.decisionId);
+
+describe('population', () => {
+  it('has 20,000 persons with valid artificial codes, each once, found by the code', () => {
+    const { population } = service.register;
+    const codes = new Set<string>();
+    for (let number = 0; number < population.size; number += 1) {
+      const { personalIdentityCode: code, birthDate } = population.person(number);
+      const parsed = parsePersonalIdentityCode(code, { allowArtificial: true, today: TODAY });
+      if (!parsed.ok || !isArtificial(parsed.value) || population.numberOf(code) !== number)
+        throw new Error(`Person ${number} has a wrong code`);
+      if (`${birthDate.slice(8)}${birthDate.slice(5, 7)}${birthDate.slice(2, 4)}` !== code.slice(0, 6))
+        throw new Error(`Person ${number} was born on another day than the code says`);
+      codes.add(code);
+    }
+    expect(codes.size).toBe(20_000);
+  });
+
+  it('is the same at every start', async () => {
+    const other = await startTrainingService({
+      dataFolder: null,
+      personCount: 1000,
+      now: () => new Date('2026-11-25T22:00:00Z'),
+    });
+    const same = [0, 5, 17, 300, 999].map((number) => [
+      other.register.population.person(number),
+      service.register.population.person(number),
+      other.register.file(number).payments.length,
+      service.register.file(number).payments.length,
+    ]);
+    await other.close();
+    for (const [one, another, count, otherCount] of same) {
+      expect(one).toEqual(another);
+      expect(count).toBe(otherCount);
+    }
+  });
+
+  it('lives in every county, by size', () => {
+    const { population } = service.register;
+    const counts = new Map<string, number>();
+    for (let number = 0; number < population.size; number += 1) {
+      const { homeMunicipality } = population.person(number);
+      if (homeMunicipality === null) continue;
+      const { county } = population.places.of(homeMunicipality);
+      counts.set(county, (counts.get(county) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(23);
+    expect(counts.get('90')).toBeGreaterThan(counts.get('09') ?? 0);
+    expect(counts.get('09')).toBeGreaterThan(counts.get('21') ?? 0);
+  });
+
+  it('has non-disclosure, guardians, deaths and clients of the reception centre', () => {
+    const { population } = service.register;
+    const all = Array.from({ length: population.size }, (_, number) => population.person(number));
+    const share = (isSo: (person: Person) => boolean): number => all.filter(isSo).length / all.length;
+    expect(share(({ nonDisclosure }) => nonDisclosure)).toBeGreaterThan(0.003);
+    expect(share(({ nonDisclosure }) => nonDisclosure)).toBeLessThan(0.008);
+    expect(share(({ deathDate }) => deathDate !== null)).toBeGreaterThan(0.002);
+    expect(share(({ guardian }) => guardian !== null)).toBeGreaterThan(0.005);
+    expect(share(({ receptionCentre }) => receptionCentre !== null)).toBeGreaterThan(0.005);
+    expect(share(({ language }) => language === 'sv')).toBeGreaterThan(0.03);
+  });
+});
+
+describe('payments', () => {
+  it('come from a decision of the same benefit, within its period', () => {
+    const wrong = offenders(
+      ({ payments }) => payments,
+      (payment, file) => {
+        const decision = decisionOf(payment, file);
+        return (
+          decision !== undefined &&
+          decision.benefitCode === payment.benefitCode &&
+          payment.period.start >= decision.period.start &&
+          (decision.period.end === null || (payment.period.end ?? '') <= decision.period.end) &&
+          payment.payDate > decision.decisionDate
+        );
+      },
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('add up: gross less tax less deductions is net, never negative', () => {
+    const wrong = offenders(
+      ({ payments }) => payments,
+      ({ gross, withholdingTax, deductions, net }) =>
+        net === gross - withholdingTax - sum(deductions.map(({ amount }) => amount)) && net >= 0,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('do not exceed what the decision grants', () => {
+    const wrong = offenders(
+      ({ payments }) => payments,
+      (payment, file) => {
+        const amount = decisionOf(payment, file)?.amount;
+        if (amount == null) return false;
+        return amount.unit === 'day' ? payment.gross % amount.gross === 0 : payment.gross <= amount.gross;
+      },
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('go out on bank days, and by the payday calendar where the benefit has a payday', () => {
+    const wrong = offenders(
+      ({ payments }) => payments,
+      (payment, file, person) => {
+        const payDate = isoDate(payment.payDate);
+        if (!isBankDay(payDate)) return false;
+        const from = isoDate(`${payment.period.start.slice(0, 7)}-01`);
+        const payday = paydaysOf(payment.benefitCode, from, 1, {
+          surnameInitial: person.lastName.charAt(0),
+        });
+        if (!payday.ok || payday.value[0] === payDate) return true;
+        // A backdated payment: after the decision, when the payday was over.
+        const decision = decisionOf(payment, file);
+        return decision !== undefined && (payday.value[0] ?? '') <= decision.decisionDate;
+      },
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('are planned when their day is to come, and past otherwise', () => {
+    const wrong = offenders(
+      ({ payments }) => payments,
+      ({ payDate, status }) => (status === 'PLANNED') === payDate > TODAY,
+    );
+    expect(wrong).toEqual([]);
+    expect(files.some(({ file }) => file.payments.some(({ status }) => status === 'PLANNED'))).toBe(true);
+  });
+
+  it('do not overlap within a decision', () => {
+    const wrong = offenders(
+      ({ payments }) => payments,
+      (payment, file) =>
+        file.payments.every(
+          (other) =>
+            other.id === payment.id ||
+            other.decisionId !== payment.decisionId ||
+            other.period.start > (payment.period.end ?? '') ||
+            (other.period.end ?? '') < payment.period.start,
+        ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('reach back at least 24 months for those who got benefits all the time', () => {
+    const longest = files.map(({ file }) => file.payments.at(-1)?.payDate ?? TODAY).sort()[0];
+    expect(longest! < addDays(TODAY, -730)).toBe(true);
+  });
+});
+
+describe('decisions', () => {
+  it('name benefits in force: the old unemployment benefits end with April 2026', () => {
+    const wrong = offenders(
+      ({ decisions }) => decisions,
+      ({ benefitCode, period }) => {
+        const row = benefits.find(benefitCode);
+        if (row === null) return false;
+        const isStarted = row.validFrom === undefined || period.start >= row.validFrom;
+        return isStarted && (row.validTo === undefined || (period.end !== null && period.end <= row.validTo));
+      },
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('have been made, after an application, and have ids of their own', () => {
+    const wrong = offenders(
+      ({ decisions }) => decisions,
+      ({ decisionDate }) => decisionDate <= TODAY,
+    );
+    expect(wrong).toEqual([]);
+    const ids = files.flatMap(({ file }) => file.decisions.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    const paymentIds = files.flatMap(({ file }) => file.payments.map(({ id }) => id));
+    expect(new Set(paymentIds).size).toBe(paymentIds.length);
+  });
+
+  it('on basic social assistance add up and use the basic amounts of their month', () => {
+    const calculations = files.flatMap(({ file }) =>
+      file.decisions.flatMap(({ calculation, amount, result }) =>
+        calculation === null ? [] : [{ calculation, amount, result }],
+      ),
+    );
+    expect(calculations.length).toBeGreaterThan(100);
+    for (const { calculation, amount, result } of calculations) {
+      const { household, expenses, incomes } = calculation;
+      const total =
+        sum(household.map(({ basicAmount }) => basicAmount)) +
+        sum(expenses.map(({ accepted }) => accepted)) -
+        sum(incomes.map((income) => income.amount));
+      expect(calculation.result).toBe(total);
+      expect(result).toBe(total > 0 ? 'GRANTED' : 'REJECTED');
+      expect(amount?.gross ?? 0).toBe(Math.max(total, 0));
+      for (const { applied, accepted, rejectionReason } of expenses) {
+        expect(accepted).toBeLessThanOrEqual(applied);
+        expect(rejectionReason !== null).toBe(accepted < applied);
+      }
+    }
+    const alone = (month: string): readonly number[] =>
+      calculations
+        .filter(
+          ({ calculation: c }) => c.month === month && c.reductionPercent === 0 && c.household.length === 1,
+        )
+        .map(({ calculation: c }) => c.household[0]?.basicAmount ?? 0);
+    expect(new Set(alone('2026-02'))).toEqual(new Set([59_632]));
+    expect(new Set(alone('2026-10'))).toEqual(new Set([57_843]));
+  });
+
+  it('on basic social assistance count the other payments of the month as income', () => {
+    const wrong = offenders(
+      ({ decisions }) => decisions.filter(({ calculation }) => calculation !== null),
+      ({ calculation }, file) => {
+        const paid = file.payments
+          .filter(
+            ({ benefitCode, payDate }) =>
+              benefitCode !== 'TOTU' && payDate.startsWith(calculation?.month ?? '?'),
+          )
+          .map(({ net }) => net);
+        const counted = (calculation?.incomes ?? [])
+          .filter(({ code }) => code === 'KELA_BENEFIT')
+          .map(({ amount }) => amount);
+        return sum(paid) === sum(counted);
+      },
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('are not reduced before the reform', () => {
+    const wrong = offenders(
+      ({ decisions }) => decisions.flatMap(({ calculation }) => calculation ?? []),
+      ({ month, reductionPercent }) => month >= '2026-03' || reductionPercent === 0,
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the other sections', () => {
+  it('recoveries: what remains is the amount less what was set off', () => {
+    const wrong = offenders(
+      ({ recoveries }) => recoveries,
+      (recovery, { payments }) => {
+        const taken = sum(
+          payments
+            .filter(({ benefitCode, status }) => benefitCode === recovery.benefitCode && status !== 'PLANNED')
+            .flatMap(({ deductions }) => deductions)
+            .filter(({ reason }) => reason === 'RECOVERY')
+            .map(({ amount }) => amount),
+        );
+        if (recovery.remaining < 0 || recovery.remaining > recovery.amount) return false;
+        if ((recovery.remaining === 0) !== (recovery.status === 'PAID')) return false;
+        return recovery.way === 'SET_OFF' ? recovery.remaining === recovery.amount - taken : taken === 0;
+      },
+    );
+    expect(wrong).toEqual([]);
+    expect(files.some(({ file }) => file.recoveries.some(({ way }) => way === 'SET_OFF'))).toBe(true);
+  });
+
+  it('payment claims: payments to the organisation are the deductions of the payments sent', () => {
+    const wrong = offenders(
+      (file) => file['payment-claims'],
+      (claim, { payments }) => {
+        const taken = payments
+          .filter(({ benefitCode, status }) => benefitCode === claim.benefitCode && status === 'SENT')
+          .flatMap(({ deductions }) => deductions)
+          .filter(({ reason, payee }) => reason === 'PAYMENT_CLAIM' && payee === claim.organisation.name);
+        return (
+          sum(claim.paymentsToOrganisation.map(({ amount }) => amount)) ===
+            sum(taken.map(({ amount }) => amount)) && claim.statusHistory.at(-1)?.status === claim.status
+        );
+      },
+    );
+    expect(wrong).toEqual([]);
+    expect(files.some(({ file }) => file['payment-claims'].length > 0)).toBe(true);
+  });
+
+  it('medicine deductible: never over the limit, reached when it is full', () => {
+    const wrong = offenders(
+      (file) => file['medicine-deductible'],
+      ({ annualFilled, annualLimit, initialFilled, initialLimit, reachedOn, purchases, year }) =>
+        annualFilled <= annualLimit &&
+        initialFilled <= initialLimit &&
+        initialFilled <= annualFilled &&
+        (reachedOn !== null) === (annualFilled === annualLimit) &&
+        (purchases.at(-1)?.cumulative ?? 0) === annualFilled &&
+        purchases.every(({ date, cumulative }, index) => {
+          const before = purchases[index - 1];
+          return (
+            date.startsWith(String(year)) &&
+            date <= TODAY &&
+            (before === undefined || (before.date < date && before.cumulative < cumulative))
+          );
+        }),
+    );
+    expect(wrong).toEqual([]);
+    const years = files.flatMap(({ file }) => file['medicine-deductible']);
+    expect(years.some(({ reachedOn }) => reachedOn !== null)).toBe(true);
+    expect(years.find(({ year }) => year === 2026)).toMatchObject({ annualLimit: 63_612 });
+  });
+
+  it('pending matters have arrived, and wait for what is missing', () => {
+    const wrong = offenders(
+      ({ pending }) => pending,
+      ({ arrivalDate, status, missingAttachments }) =>
+        arrivalDate <= TODAY && (status === 'WAITING_INFO') === missingAttachments.length > 0,
+    );
+    expect(wrong).toEqual([]);
+    const withPending = files.filter(({ file }) => file.pending.length > 0).length;
+    expect(withPending / files.length).toBeGreaterThan(0.04);
+  });
+
+  it('treatment abroad shows published half-years only', () => {
+    const { population } = service.register;
+    const found = Array.from({ length: population.size }, (_, number) => population.person(number)).flatMap(
+      (person) => treatmentAbroadOf(person, TODAY),
+    );
+    expect(found.length).toBeGreaterThan(10);
+    for (const { halfYear, decisionDate, cost, reimbursement } of found) {
+      expect(halfYear <= '2026-1').toBe(true);
+      expect(halfYear.slice(0, 4)).toBe(decisionDate.slice(0, 4));
+      expect(reimbursement).toBeLessThan(cost);
+    }
+  });
+
+  it('uses codes of the code lists', () => {
+    const known = (list: keyof typeof smallCodeLists, code: string): boolean =>
+      smallCodeLists[list].find(code) !== null;
+    const wrong = files.flatMap(({ file }) => [
+      ...file.pending.filter(
+        ({ kind, channel, status }) =>
+          !known('pending-kinds', kind) ||
+          !known('pending-channels', channel) ||
+          !known('pending-statuses', status),
+      ),
+      ...file.decisions.filter(
+        ({ result, payee }) => !known('decision-results', result) || !known('payee-kinds', payee.kind),
+      ),
+      ...file.decisions.flatMap(({ calculation }) => [
+        ...(calculation?.incomes ?? []).filter(({ code }) => !known('income-kinds', code)),
+        ...(calculation?.expenses ?? []).filter(({ code }) => !known('expense-kinds', code)),
+      ]),
+      ...file.payments.filter(({ status }) => !known('payment-statuses', status)),
+      ...file.payments.flatMap(({ deductions }) =>
+        deductions.filter(({ reason }) => !known('deduction-reasons', reason)),
+      ),
+      ...file['payment-claims'].filter(({ status }) => !known('claim-statuses', status)),
+      ...file['insurance-coverage'].filter(({ ground }) => !known('insurance-grounds', ground)),
+      ...file.recoveries.filter(
+        ({ way, status }) => !known('recovery-ways', way) || !known('recovery-statuses', status),
+      ),
+      ...file['passed-by-others'].filter(({ kind }) => !known('passed-data-kinds', kind)),
+      ...file['treatment-abroad'].filter(({ kind }) => !known('treatment-abroad-kinds', kind)),
+    ]);
+    expect(wrong).toEqual([]);
+  });
+
+  it('has every benefit of the amounts in force, and none before its time', () => {
+    const codes = new Set(files.flatMap(({ file }) => file.payments.map(({ benefitCode }) => benefitCode)));
+    for (const code of ['TOTU', 'YAT', 'YLT', 'TMT', 'LL', 'KE-V', 'OPR', 'SPR', 'EAT'])
+      expect(codes).toContain(code);
+    const early = offenders(
+      ({ payments }) => payments.filter(({ benefitCode }) => benefitCode === 'YLT'),
+      ({ period }) => isValidOn({ validFrom: '2026-05-01' }, period.start),
+    );
+    expect(early).toEqual([]);
+  });
+});
