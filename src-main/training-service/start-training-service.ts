@@ -1,7 +1,8 @@
-import { todayInHelsinki } from '../../shared/domain/dates.ts';
+import { todayInHelsinki, type IsoDate } from '../../shared/domain/dates.ts';
 import { createAccess } from './access.ts';
 import { createAuditTrail, type AuditRecord } from './audit-trail.ts';
-import { createCalendar } from './benefits/calendar.ts';
+import { createCalendar, type Calendar } from './benefits/calendar.ts';
+import type { Life } from './benefits/entitlement.ts';
 import { lifeOf } from './benefits/life.ts';
 import { createClaimHandlers } from './claims/claim-handlers.ts';
 import { createClaimRegister } from './claims/claim-register.ts';
@@ -14,7 +15,12 @@ import { createFaults, type FaultInput } from './http/faults.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import { createInformationHandlers } from './information/information-handlers.ts';
+import { withFrontVeterans } from './lists/front-veterans.ts';
+import { createLargeCity, lifeInLargeCity, withLargeCity, type LargeCity } from './lists/large-city.ts';
+import { createListSource } from './lists/list-source.ts';
+import { listStreams } from './lists/list-stream.ts';
 import { RECEPTION_CENTRE } from './organisations.ts';
+import type { Person } from './population/person.ts';
 import { createPopulation } from './population/population.ts';
 import { practiceUsers } from './practice-users.ts';
 import { createChallenges } from './sign-in/challenges.ts';
@@ -39,6 +45,8 @@ export interface TrainingServiceOptions {
   readonly origin?: string;
   readonly now?: () => Date;
   readonly personCount?: number;
+  /** Persons of Helsinki beside them, for lists of a large city's length; see lists/large-city.ts. */
+  readonly largeCityPersons?: number;
   /** Further certificate authorities (DER) whose cards are trusted, of a test card for instance. */
   readonly trustedCertificates?: readonly Buffer[];
   /** Serves `POST /training/faults`. */
@@ -60,20 +68,28 @@ export interface TrainingService {
 }
 
 const DEFAULT_PERSON_COUNT = 20_000;
+const DEFAULT_LARGE_CITY_PERSONS = 205_000;
 const DEFAULT_REQUESTS_PER_SECOND = 100;
 const RECEPTION_CENTRE_MUNICIPALITY = '837';
 
-const createRegister = (personCount: number, now: () => Date): ClientRegister =>
-  createClientRegister({
-    population: createPopulation({
-      personCount,
-      namedPersons,
-      receptionCentre: { organisationId: RECEPTION_CENTRE, municipality: RECEPTION_CENTRE_MUNICIPALITY },
-    }),
-    lifeOf: (person, today) => lifeOfNamed(person.number, today) ?? lifeOf(person),
-    calendar: createCalendar(),
+const createRegister = (personCount: number, largeCity: LargeCity, calendar: Calendar, now: () => Date) => {
+  const population = createPopulation({
+    personCount,
+    namedPersons,
+    receptionCentre: { organisationId: RECEPTION_CENTRE, municipality: RECEPTION_CENTRE_MUNICIPALITY },
+  });
+  const lifeAt = (person: Person, today: IsoDate): Life =>
+    lifeOfNamed(person.number, today) ??
+    lifeInLargeCity(person.number, largeCity) ??
+    withFrontVeterans(person, lifeOf(person));
+  const register = createClientRegister({
+    population: withLargeCity(population, largeCity),
+    lifeOf: lifeAt,
+    calendar,
     now,
   });
+  return { register, lifeAt };
+};
 
 /** Starts the training service on the loopback address. */
 export const startTrainingService = async (options: TrainingServiceOptions): Promise<TrainingService> => {
@@ -85,7 +101,14 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
   const sessions = createSessions(now);
   const faults = createFaults();
   const access = createAccess(practiceUsers, now);
-  const register = createRegister(options.personCount ?? DEFAULT_PERSON_COUNT, now);
+  const calendar = createCalendar();
+  const largeCity = createLargeCity(options.largeCityPersons ?? DEFAULT_LARGE_CITY_PERSONS);
+  const { register, lifeAt } = createRegister(
+    options.personCount ?? DEFAULT_PERSON_COUNT,
+    largeCity,
+    calendar,
+    now,
+  );
   const otherOrigins: string[] = [];
   const authorities = [
     certificateAuthority.rootCertificate,
@@ -150,9 +173,23 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
     ),
     looseRequests: { signInWithCard: looseCardSignIn },
     servesFaults: options.faults === true,
+    registerStreams: listStreams({
+      access,
+      source: createListSource({
+        register,
+        lifeOf: (person) => lifeAt(person, register.today()),
+        calendar,
+        largeCity,
+      }),
+      audit: auditClient,
+      now,
+      today: register.today,
+    }),
     onDefect: options.onDefect ?? ((error) => console.error(error)),
   });
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  // The first look-up would have to wait for the index of the identity codes.
+  setImmediate(() => register.population.numberOf(''));
   otherOrigins.push(url, url.replace('http:', 'https:'));
   return {
     url,

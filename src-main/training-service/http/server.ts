@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Result } from '../../../shared/domain/result.ts';
+import { success, type Result } from '../../../shared/domain/result.ts';
 import type { Route } from '../../../shared/service-api/contract.ts';
 import { routes, trainingRoutes } from '../../../shared/service-api/routes.ts';
 import type { ProofVerifier } from '../sign-in/proof-of-possession.ts';
@@ -24,7 +24,19 @@ export interface ServerParts {
   readonly servesFaults: boolean;
   /** Called with what must not happen; the caller of the service sees SERVICE_FAILED only. */
   readonly onDefect: (error: unknown) => void;
+  /** Adds the operations whose answers are streams. */
+  readonly registerStreams?: (app: FastifyInstance, check: StreamCheck) => void;
 }
+
+/** The checks that a streaming operation shares with all others; null when the request is answered already. */
+export type StreamCheck = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<{
+  readonly call: Call;
+  readonly fault: Fault | null;
+  readonly fail: (error: ServiceFailure) => void;
+} | null>;
 
 const BODY_LIMIT = 64 * 1024;
 const HEADER_LIMIT = 16 * 1024;
@@ -188,6 +200,21 @@ const register = (app: FastifyInstance, name: keyof AllRoutes, parts: ServerPart
   });
 };
 
+/** As before every other operation: fault, session, rate, role. */
+const streamCheck =
+  (parts: ServerParts): StreamCheck =>
+  async (request, reply) => {
+    const traceId = randomUUID();
+    const fault = parts.faults.take(pathOf(request));
+    if (await answeredByFault(fault, reply, traceId)) return null;
+    const needs = { authentication: 'role' } as Omit<Route, 'response'>;
+    const checked = await run(needs, async (call) => success(call), request, traceId, parts);
+    const fail = (error: ServiceFailure): void => sendFailure(reply, error, traceId, null);
+    if (checked.ok) return { call: checked.value as Call, fault, fail };
+    fail(checked.error);
+    return null;
+  };
+
 const registerFaults = (app: FastifyInstance, faults: Faults): void => {
   app.post('/training/faults', (request, reply) => {
     try {
@@ -247,6 +274,7 @@ export const createServer = (parts: ServerParts): FastifyInstance => {
   });
   for (const name of Object.keys({ ...routes, ...trainingRoutes }) as (keyof AllRoutes)[])
     register(app, name, parts);
+  parts.registerStreams?.(app, streamCheck(parts));
   if (parts.servesFaults) registerFaults(app, parts.faults);
   return app;
 };

@@ -83,6 +83,13 @@ const halfYearsOf = (today: IsoDate, validFrom: string | undefined): string[] =>
     .slice(0, HALF_YEARS_LISTED);
 };
 
+/** Published periods of a list, newest first; none for a list that does not exist. */
+export const publishedPeriods = (listId: string, today: IsoDate): readonly string[] => {
+  const row = recipientLists.find(listId);
+  if (row === null) return [];
+  return row.period === 'month' ? monthsOf(today, row.validFrom) : halfYearsOf(today, row.validFrom);
+};
+
 const catalogueEntry = (listId: string, held: readonly string[], today: IsoDate): ListCatalogueEntry[] => {
   const row = recipientLists.find(listId);
   if (row === null) return [];
@@ -93,7 +100,7 @@ const catalogueEntry = (listId: string, held: readonly string[], today: IsoDate)
       name: { fi: row.fi, sv: row.sv, en: row.en },
       mandate: row.mandates.find((mandate) => held.includes(mandate)) ?? row.mandates[0] ?? '',
       periodKind: row.period,
-      periods: row.period === 'month' ? monthsOf(today, row.validFrom) : halfYearsOf(today, row.validFrom),
+      periods: [...publishedPeriods(listId, today)],
       publicationRule: rules[listId] ?? publicationRules.default,
     },
   ];

@@ -1,4 +1,4 @@
-import { dateParts, isoDate, lastOfMonth, type IsoDate } from '../../../shared/domain/dates.ts';
+import { addMonths, dateParts, isoDate, lastOfMonth, type IsoDate } from '../../../shared/domain/dates.ts';
 import type { CellValue } from '../../../shared/domain/lists/columns.ts';
 import type { Payment } from '../../../shared/service-api/benefit-sections.ts';
 import type { Calendar } from '../benefits/calendar.ts';
@@ -124,13 +124,8 @@ const invoiceRows = (
   const { person, life, calendar } = source;
   const { first, last } = monthOf(period);
   const relevant = life.entitlements.filter(({ benefitCode }) => codes.includes(benefitCode));
-  if (
-    !relevant.some(
-      ({ start, end }) =>
-        start <= last && (end === null || end >= isoDate(`${first.slice(0, 4)}-01-01`) || end >= first),
-    )
-  )
-    return [];
+  // Payments come up to some weeks after their time.
+  if (!relevant.some((entitlement) => isInForce(entitlement, addMonths(first, -3), last))) return [];
   return paidIn(source, codes, period).map((payment) => {
     const end = isoDate(payment.period.end ?? payment.period.start);
     const accumulated = relevant
