@@ -92,9 +92,12 @@ describe('every role of every practice user', () => {
         const chosen = await client.chooseRole(organisationId, purpose);
         expectFits('chooseRole', chosen);
         expectFits('listCatalogue', await client.call('listCatalogue'));
-        await tryClients(client, chosen.body as unknown as Role);
+        // All clients in the first purpose, two in each of the others: the rights are what differs.
+        const codes = purpose === own?.purposes[0] ? clientNumbers : clientNumbers.slice(0, 2);
+        await tryClients(client, chosen.body as unknown as Role, codes);
       }
     },
+    60_000,
   );
 
   it('covers every organisation that there is', () => {
@@ -103,11 +106,11 @@ describe('every role of every practice user', () => {
     );
   });
 
-  const tryClients = async (client: ServiceClient, role: Role): Promise<void> => {
+  const clientNumbers = [0, 14, 1, 2, 9, 10, 11, 12, 15];
+
+  const tryClients = async (client: ServiceClient, role: Role, numbers: readonly number[]): Promise<void> => {
     const { population } = service.register;
-    const codes = [0, 1, 2, 9, 10, 11, 12, 14, 15].map(
-      (number) => population.person(number).personalIdentityCode,
-    );
+    const codes = numbers.map((number) => population.person(number).personalIdentityCode);
     for (const personalIdentityCode of codes) {
       const reply = await client.call('searchClient', {
         body: { personalIdentityCode, reason: 'Selvitys palvelutarpeesta', nonDisclosureConfirmed: true },

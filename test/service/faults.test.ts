@@ -74,7 +74,7 @@ describe('faults on demand', () => {
     service.setFault({ path: '^/guides$', kind: 'huge', times: 1 });
     const huge = await fetch(`${service.url}/guides`);
     expect((await huge.arrayBuffer()).byteLength).toBeGreaterThan(60_000_000);
-  });
+  }, 60_000);
 
   it('can be set over HTTP where the service was started so', async () => {
     const set = (body: unknown) =>

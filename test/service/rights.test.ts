@@ -47,8 +47,21 @@ describe('choosing a role', () => {
   it('names the mandate that is missing', async () => {
     const client = createServiceClient(service.url);
     await client.signIn('u-ei-valtuutta');
-    const reply = await client.chooseRole('org-pirkanmaa', 'TOIMEENTULO');
-    expect(problemOf(reply)).toEqual({ status: 403, code: 'MANDATE_MISSING', mandate: 'M1' });
+    const reply = await client.chooseRole('org-pirkanmaa', 'ULKOMAAN_HOITO');
+    expect(problemOf(reply)).toEqual({ status: 403, code: 'MANDATE_MISSING', mandate: 'M5' });
+    const other = await client.chooseRole('org-pirkanmaa', 'LASTENSUOJELU');
+    expect(problemOf(other)).toEqual({ status: 403, code: 'MANDATE_MISSING', mandate: 'M1' });
+  });
+
+  it('opens notices without look-up to one who has the mandate for notices alone', async () => {
+    const client = await inRole('u-ei-valtuutta', 'org-pirkanmaa', 'TOIMEENTULO');
+    expect(problemOf(await search(client, 'Ennakko'))).toEqual({
+      status: 403,
+      code: 'MANDATE_MISSING',
+      mandate: 'M1',
+    });
+    const accounts = await client.call('listPayeeAccounts');
+    expect(problemOf(accounts)).toEqual({ status: 403, code: 'MANDATE_MISSING', mandate: 'M1' });
   });
 
   it('refuses a purpose that the organisation does not have, and other organisations', async () => {

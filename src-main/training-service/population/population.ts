@@ -24,6 +24,11 @@ export interface PopulationOptions {
   readonly receptionCentre: { readonly organisationId: string; readonly municipality: string };
 }
 
+interface CodeIndex {
+  readonly codes: readonly string[];
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
 const FIRST_INDIVIDUAL_NUMBER = 900;
 const NUMBERS_PER_PARITY = 50;
 const SEPARATORS: Readonly<Record<number, string>> = { 18: '+', 19: '-YXWVU', 20: 'ABCDEF' };
@@ -79,17 +84,23 @@ export const createPopulation = (options: PopulationOptions): Population => {
     if (outline === undefined) throw new RangeError(`No such person: ${number}`);
     return outline;
   };
-  const codes: string[] = namedPersons.map((person) => person.personalIdentityCode);
-  const numbers = new Map(codes.map((code, number) => [code, number]));
-  for (let start = firstNumber; start < size; start += BLOCK_SIZE) {
-    const block = (start - firstNumber) / BLOCK_SIZE;
-    for (const [index, outline] of blockOf(block, start, receptionCentre.organisationId).entries()) {
-      if (start + index >= size) break;
-      const code = freeCode(outline, start + index, numbers);
-      codes.push(code);
-      numbers.set(code, start + index);
+  const buildIndex = (): CodeIndex => {
+    const codes: string[] = namedPersons.map((person) => person.personalIdentityCode);
+    const numbers = new Map(codes.map((code, number) => [code, number]));
+    for (let start = firstNumber; start < size; start += BLOCK_SIZE) {
+      const block = (start - firstNumber) / BLOCK_SIZE;
+      for (const [index, outline] of blockOf(block, start, receptionCentre.organisationId).entries()) {
+        if (start + index >= size) break;
+        const code = freeCode(outline, start + index, numbers);
+        codes.push(code);
+        numbers.set(code, start + index);
+      }
     }
-  }
+    return { codes, numbers };
+  };
+  let built: CodeIndex | null = null;
+  // Made at the first look-up: the service answers its first caller before it has counted everybody.
+  const index = (): CodeIndex => (built ??= buildIndex());
 
   /** What the members of a household share. */
   const householdOf = (outline: Outline) => {
@@ -134,7 +145,7 @@ export const createPopulation = (options: PopulationOptions): Population => {
     const isElsewhere = age >= 18 && random.chance(0.02);
     return {
       number,
-      personalIdentityCode: codes[number] as PersonalIdentityCode,
+      personalIdentityCode: index().codes[number] as PersonalIdentityCode,
       birthDate: outline.birthDate,
       deathDate: deathOf(outline, number),
       lastName,
@@ -160,7 +171,7 @@ export const createPopulation = (options: PopulationOptions): Population => {
   return {
     size,
     places,
-    numberOf: (code) => numbers.get(code) ?? null,
+    numberOf: (code) => index().numbers.get(code) ?? null,
     person: (number) => {
       const named = namedPersons[number];
       if (named !== undefined) return named;
