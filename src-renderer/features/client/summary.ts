@@ -26,6 +26,14 @@ export const isOpenMatter = (matter: PendingMatter): boolean => !closedMatters.h
 export const isOpenRecovery = (recovery: Recovery): boolean => openRecoveries.has(recovery.status);
 export const isRunningClaim = (claim: RegisteredPaymentClaim): boolean => !endedClaims.has(claim.status);
 
+/** Open matters before closed ones, the oldest first. */
+export const inWorkingOrder = (matters: readonly PendingMatter[]): readonly PendingMatter[] =>
+  [...matters].sort(
+    (a, b) =>
+      Number(isOpenMatter(b)) - Number(isOpenMatter(a)) ||
+      compare(isoDate(a.arrivalDate), isoDate(b.arrivalDate)),
+  );
+
 export interface PendingSummary {
   readonly open: readonly PendingMatter[];
   readonly basicSocialAssistance: boolean;
@@ -36,9 +44,7 @@ export interface PendingSummary {
 
 /** Question 1: has the client applied for something that is not decided yet? */
 export const summarisePending = (matters: readonly PendingMatter[]): PendingSummary => {
-  const open = matters
-    .filter(isOpenMatter)
-    .sort((a, b) => compare(isoDate(a.arrivalDate), isoDate(b.arrivalDate)));
+  const open = inWorkingOrder(matters.filter(isOpenMatter));
   const dueDates = open
     .flatMap(({ missingAttachments }) => missingAttachments.map(({ dueDate }) => isoDate(dueDate)))
     .sort(compare);
@@ -77,6 +83,8 @@ export interface NextPayment {
   readonly toClient: Cents;
   /** Net of those that go to somebody else: the county, a landlord, a pharmacy. */
   readonly toOthers: Cents;
+  /** What comes on later days, nearest first. */
+  readonly later: readonly Payment[];
 }
 
 /** Question 3: the next day, `today` included, on which something is paid. */
@@ -91,6 +99,7 @@ export const nextPayment = (payments: readonly Payment[], today: IsoDate): NextP
   return {
     payDate: isoDate(first.payDate),
     payments: ofThatDay,
+    later: coming.filter(({ payDate }) => payDate !== first.payDate),
     toClient: sumOf(ofThatDay.filter(({ payee }) => payee.kind === 'CLIENT')),
     toOthers: sumOf(ofThatDay.filter(({ payee }) => payee.kind !== 'CLIENT')),
   };

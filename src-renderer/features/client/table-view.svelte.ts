@@ -36,7 +36,6 @@ export const filterRows = <Row>(
 const newestFirst = (column: string): Sort => ({ column, direction: 'descending' });
 
 const firstSorts: Partial<Record<SectionName, Sort>> = {
-  pending: { column: 'arrived', direction: 'ascending' },
   decisions: newestFirst('decided'),
   payments: newestFirst('payDate'),
   'payment-claims': newestFirst('registered'),

@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import claimErrors from '../../../shared/codes/claim-errors.json' with { type: 'json' };
+import { overwriteGetLocale } from '../../../shared/messages/generated/runtime.js';
+import type { ClaimProblem } from './claim-wizard.svelte.ts';
+import { problemText } from './problem-texts.ts';
+
+const problem = (code: string, field = 'period'): ClaimProblem => ({
+  code,
+  field,
+  severity: 'error',
+  params: {},
+});
+
+describe('texts of problems', () => {
+  afterEach(() => overwriteGetLocale(() => 'fi'));
+
+  it.each(['fi', 'sv', 'en'] as const)(
+    'explain every code of the guide in %s without showing the code',
+    (locale) => {
+      overwriteGetLocale(() => locale);
+      for (const { code } of claimErrors) {
+        const text = problemText(problem(code));
+        expect(text.length, code).toBeGreaterThan(10);
+        expect(text, code).not.toMatch(/[A-Z]_[A-Z]|undefined|NaN/);
+      }
+    },
+  );
+
+  it('name the field and the code of a rule that is not known', () => {
+    overwriteGetLocale(() => 'en');
+    expect(problemText(problem('CLAIM_SOMETHING_NEW', 'period.start'))).toBe(
+      'Check: Start date (CLAIM_SOMETHING_NEW)',
+    );
+  });
+
+  it('name the row of an assistance row', () => {
+    overwriteGetLocale(() => 'en');
+    expect(problemText(problem('FIELD_REQUIRED', 'assistanceRows.1.month'))).toBe('Fill in: Row 2, month');
+  });
+});
