@@ -59,7 +59,8 @@ export interface Application {
   /** Sends every event of the contract to the listener. */
   tellTo(window: TellWindow): void;
   record: Audit['record'];
-  close(): void;
+  /** Ends the session, here at once and at the service, then every part. */
+  close(): Promise<void>;
 }
 
 const LONGEST_DIAGNOSTIC_LIST = 20;
@@ -166,12 +167,13 @@ export function createApplication(parts: ApplicationParts): Application {
       settings.onChange((changed) => tell('settings.changed', changed));
       clients.onDropped((clientHandle, reason) => tell('client.dropped', { clientHandle, reason }));
     },
-    close: () => {
+    close: async () => {
       session.signOut('user');
       card.close();
       practiceCards?.close();
       cache.close();
       audit.record({ event: 'stopped' });
+      await session.ended();
     },
   };
 }

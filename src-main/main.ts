@@ -91,7 +91,7 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
   await app.whenReady();
   removeMenu();
   const embedded = createEmbeddedService(
-    utilityHelper(built('training-service.js'), 'Kelmu training service'),
+    utilityHelper(built('training-service.js'), 'Kelmu training service', trainingArguments(place)),
   );
   const application = build(policy, place, embedded);
   const refused: Parameters<typeof hardenApp>[0]['refused'] = (event, kind) =>
@@ -108,8 +108,8 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
   receiveCalls(application.registrar, () => window.current);
   application.tellTo(eventsTo(() => window.current));
   onWorkstationLeft((how) => void application.session.lock(how));
-  endWithLastWindow(() => {
-    application.close();
+  endWithLastWindow(async () => {
+    await application.close();
     embedded.close();
   });
   const preload = join(import.meta.dirname, '..', 'preload', 'preload.cjs');

@@ -8,9 +8,18 @@ export function isOnlyInstance(comeForward: () => void): boolean {
   return true;
 }
 
-export function endWithLastWindow(close: () => void): void {
+/** How long the end of the program waits for the service to end the session, in milliseconds. */
+const PATIENCE_AT_END = 1_500;
+
+/** @param close ends every part; the program ends with it, or without it when it takes too long */
+export function endWithLastWindow(close: () => Promise<void>): void {
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', close);
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    const end = (): void => app.exit(0);
+    setTimeout(end, PATIENCE_AT_END);
+    close().then(end, end);
+  });
 }
 
 /** Opens a page in the user's browser. @param allowed gives the address to open, or null */

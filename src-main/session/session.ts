@@ -44,6 +44,8 @@ export interface Session {
   signOut(reason: SignedOutReason): SessionState;
   /** The user did something. */
   activity(): void;
+  /** Resolves when the service has answered to the last sign-out or lock. */
+  ended(): Promise<void>;
 }
 
 export interface SessionParts extends OpeningParts {
@@ -63,6 +65,7 @@ class SessionMachine implements Session {
   #state: SessionState = { phase: 'signed-out' };
   #person: Person | undefined;
   #signingIn: AbortController | undefined;
+  #ending: Promise<unknown> = Promise.resolve();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -86,6 +89,9 @@ class SessionMachine implements Session {
   }
   activity(): void {
     this.#watches.touch();
+  }
+  async ended(): Promise<void> {
+    await this.#ending;
   }
   role(): Role | undefined {
     return this.#state.phase === 'active' ? this.#state.role : undefined;
@@ -165,7 +171,7 @@ class SessionMachine implements Session {
   /** Ends what the tokens allow, here and at the service; its answer changes nothing here. */
   #dropTokens(): void {
     const tokens = this.#parts.credentials.take();
-    if (tokens) void this.#parts.backend.request(routes.signOut, { tokens });
+    if (tokens) this.#ending = this.#parts.backend.request(routes.signOut, { tokens });
   }
 
   #set(next: SessionState): SessionState {

@@ -73,8 +73,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kelmu-application-'));
   start(true);
 });
-afterEach(() => {
-  application.close();
+afterEach(async () => {
+  await application.close();
   service.setFault(null);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -205,7 +205,7 @@ describe('a day at work', () => {
     const { clientHandle, header } = found.value;
     await call('client.section', { clientHandle, section: 'payments' });
     await call('announcements.list', undefined);
-    application.close();
+    await application.close();
     const written = profile();
     for (const text of [header.personalIdentityCode, header.lastName, header.clientId, `"${pin}"`]) {
       expect(written).not.toContain(text);
@@ -288,7 +288,6 @@ describe('while the service is away', () => {
 
   it('names the cause where nothing is known', async () => {
     service.setFault({ path: '^/guides$', kind: 'status', status: 503, retryAfterSeconds: 600 });
-    start(true);
     expect(await call('guides.list', undefined)).toMatchObject({
       error: { code: 'service-closed', retryAfter: 600 },
     });
@@ -297,7 +296,7 @@ describe('while the service is away', () => {
 
 describe('the practice card', () => {
   it('cannot be reached outside training mode, and its module is never loaded', async () => {
-    application.close();
+    await application.close();
     start(false);
     const unavailable = { ok: false, error: { code: 'practice-card-unavailable', retriable: false } };
     expect(await call('practice-card.users', undefined)).toEqual(unavailable);
@@ -331,7 +330,7 @@ describe('tokens', () => {
   it('are worth nothing after the session was locked', async () => {
     const seen: string[][] = [];
     const original = globalThis.fetch;
-    application.close();
+    await application.close();
     globalThis.fetch = (input, init) => {
       const request = new Request(input, init);
       const token = request.headers.get('authorization');
