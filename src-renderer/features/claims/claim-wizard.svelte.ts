@@ -125,7 +125,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
   let prefilled = $state.raw<Prefilled>({ benefitCode: '', decisionState: '', decisionDate: '' });
   let nextRowKey = 1;
   let step = $state<ClaimStep>('situation');
-  let tried = $state.raw<ReadonlySet<ClaimStep>>(new Set());
+  let tried = $state.raw<readonly ClaimStep[]>([]);
   let attempt = $state(0);
   let backToReview = $state(false);
   let accounts = $state.raw<PayeeAccounts>({ phase: 'loading' });
@@ -228,7 +228,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
     const claim = completeClaim(readForm(form, client.header.personalIdentityCode).draft, context);
     if (!claim.ok || errors.length > 0) {
       confirming = false;
-      tried = new Set(claimSteps);
+      tried = claimSteps;
       attempt += 1;
       return;
     }
@@ -262,7 +262,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
       return problems;
     },
     get shownErrors() {
-      return tried.has(step) || refused.length > 0 ? errorsOf(step) : [];
+      return tried.includes(step) || refused.length > 0 ? errorsOf(step) : [];
     },
     get warnings() {
       const ofStep = problems.filter(({ severity }) => severity === 'warning');
@@ -325,7 +325,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
     next: () => {
       if (sending || receipt !== null) return;
       refused = [];
-      tried = new Set([...tried, step]);
+      tried = [...tried, step];
       touch();
       if (errorsOf(step).length > 0 || !isElectronic(form.situation)) {
         attempt += 1;

@@ -81,7 +81,10 @@ export const openClient = (contract: Contract, lookUp: CallResponse<'client.look
   let session = $state.raw<ActiveSession | null>(null);
   let closed = $state(false);
   let claimStarted = $state(false);
+  // Nothing on the screen depends on these two maps, so they need not be reactive.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- see above
   const parts = new Map<ClientPart<unknown>, { readonly part: unknown; readonly stop: () => void }>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- see above
   const asked = new Map<SectionName, number>();
 
   const put = (name: SectionName, state: SectionState): void => {

@@ -95,6 +95,27 @@ const sessionOf = (options: FakeServiceOptions): CallResponse<'session.state'> =
   };
 };
 
+const sectionReply = (
+  { answersFor, items }: FakeServiceOptions,
+  error: CallError | undefined,
+  { clientHandle, section }: CallRequest<'client.section'>,
+  asOf: string,
+): unknown => {
+  if (error !== undefined) return { ok: false, error };
+  const clientId = answersFor ?? clientHandle.replace('handle-', '');
+  return { ok: true, value: { clientId, asOf, monthsBack: null, items: items?.[section] ?? [] } };
+};
+
+type Answers = Partial<Record<CallName, (request: never) => unknown>>;
+
+const contractOf = (answers: Answers): FakeService['contract'] => ({
+  call: async <Name extends CallName>(name: Name, request: CallRequest<Name>) => {
+    const answer = answers[name] as ((request: CallRequest<Name>) => unknown) | undefined;
+    if (answer === undefined) throw new Error(`The fake service has no answer to ${name}`);
+    return (await answer(request)) as CallAnswer<Name>;
+  },
+});
+
 export const fakeService = (options: FakeServiceOptions): FakeService => {
   const sectionErrors = new Map<SectionName, CallError>();
   const held: Held[] = [];
@@ -104,15 +125,8 @@ export const fakeService = (options: FakeServiceOptions): FakeService => {
   const askedSections: SectionName[] = [];
   const leftHandles: string[] = [];
 
-  const reply = (request: CallRequest<'client.section'>, asOf: string): unknown => {
-    const error = sectionErrors.get(request.section);
-    if (error !== undefined) return { ok: false, error };
-    const clientId = options.answersFor ?? request.clientHandle.replace('handle-', '');
-    return {
-      ok: true,
-      value: { clientId, asOf, monthsBack: null, items: options.items?.[request.section] ?? [] },
-    };
-  };
+  const reply = (request: CallRequest<'client.section'>, asOf: string): unknown =>
+    sectionReply(options, sectionErrors.get(request.section), request, asOf);
 
   const section = async (request: CallRequest<'client.section'>): Promise<unknown> => {
     askedSections.push(request.section);
@@ -124,7 +138,7 @@ export const fakeService = (options: FakeServiceOptions): FakeService => {
     });
   };
 
-  const answers: Partial<Record<CallName, (request: never) => unknown>> = {
+  const answers: Answers = {
     'client.section': section,
     'session.state': () =>
       sessionError === null ? { ok: true, value: sessionOf(options) } : { ok: false, error: sessionError },
@@ -138,13 +152,7 @@ export const fakeService = (options: FakeServiceOptions): FakeService => {
   };
 
   return {
-    contract: {
-      call: async <Name extends CallName>(name: Name, request: CallRequest<Name>) => {
-        const answer = answers[name] as ((request: CallRequest<Name>) => unknown) | undefined;
-        if (answer === undefined) throw new Error(`The fake service has no answer to ${name}`);
-        return (await answer(request)) as CallAnswer<Name>;
-      },
-    },
+    contract: contractOf(answers),
     askedSections,
     leftHandles,
     failSection: (name, error) => {

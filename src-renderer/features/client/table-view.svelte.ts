@@ -44,6 +44,7 @@ const firstSorts: Partial<Record<SectionName, Sort>> = {
 };
 
 const createTableViews = (): ((name: SectionName) => TableView) => {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- the views are reactive, their index is not
   const views = new Map<SectionName, TableView>();
   return (name) => {
     const known = views.get(name);
