@@ -109,6 +109,12 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
     calendar,
     now,
   );
+  const listSource = createListSource({
+    register,
+    lifeOf: (person) => lifeAt(person, register.today()),
+    calendar,
+    largeCity,
+  });
   const otherOrigins: string[] = [];
   const authorities = [
     certificateAuthority.rootCertificate,
@@ -159,7 +165,12 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
           outcome,
         }),
     }),
-    ...createInformationHandlers({ access, now, today: () => todayInHelsinki(now()) }),
+    ...createInformationHandlers({
+      access,
+      now,
+      today: () => todayInHelsinki(now()),
+      onCatalogue: listSource.prepare,
+    }),
     ...createClientHandlers(parts),
     ...createClaimHandlers(parts),
   };
@@ -175,12 +186,7 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
     servesFaults: options.faults === true,
     registerStreams: listStreams({
       access,
-      source: createListSource({
-        register,
-        lifeOf: (person) => lifeAt(person, register.today()),
-        calendar,
-        largeCity,
-      }),
+      source: listSource,
       audit: auditClient,
       now,
       today: register.today,

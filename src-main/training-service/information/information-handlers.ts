@@ -18,7 +18,7 @@ import {
 import { addMonths, dateParts, firstOfMonth, type IsoDate } from '../../../shared/domain/dates.ts';
 import { success } from '../../../shared/domain/result.ts';
 import type { CodeListEntry, ListCatalogueEntry } from '../../../shared/service-api/information.ts';
-import type { Access } from '../access.ts';
+import type { Access, ActiveRole } from '../access.ts';
 import { publishedOn } from '../benefits/other-sections.ts';
 import type { Handlers } from '../http/call.ts';
 import { announcementsAt } from './announcements.ts';
@@ -34,6 +34,8 @@ export interface InformationParts {
   readonly access: Access;
   readonly now: () => Date;
   readonly today: () => IsoDate;
+  /** Told when a role has looked at the catalogue: it is about to open a list. */
+  readonly onCatalogue?: (organisation: ActiveRole['organisation']) => void;
 }
 
 const CODES_VERSION = '2026-11-01';
@@ -106,7 +108,12 @@ const catalogueEntry = (listId: string, held: readonly string[], today: IsoDate)
   ];
 };
 
-export const createInformationHandlers = ({ access, now, today }: InformationParts): InformationHandlers => ({
+export const createInformationHandlers = ({
+  access,
+  now,
+  today,
+  onCatalogue,
+}: InformationParts): InformationHandlers => ({
   listOrganisations: (call) => success({ organisations: [...access.organisationsOf(call.session())] }),
   chooseRole: (call, body) => access.choose(call.session(), body.organisationId, body.purpose),
   listAnnouncements: () => success({ announcements: announcementsAt(now()) }),
@@ -115,7 +122,8 @@ export const createInformationHandlers = ({ access, now, today }: InformationPar
   listCatalogue: (call) => {
     const role = access.activeRole(call.session());
     if (!role.ok) return role;
-    const { rights, mandates: held } = role.value;
+    const { rights, mandates: held, organisation } = role.value;
+    if (rights.lists.length > 0) onCatalogue?.(organisation);
     return success({ lists: rights.lists.flatMap((list) => catalogueEntry(list, held, today())) });
   },
 });

@@ -24,6 +24,8 @@ export interface LargeCity {
   numberOf(at: number): number;
   person(at: number): Person;
   entitlements(at: number): readonly [Entitlement, Entitlement] | readonly [Entitlement];
+  /** A number below TIME_CODES; persons with the same one have the same entitlements. */
+  timeCode(at: number): number;
   /** The n-th by its identity code or person number; null for others. */
   atOfCode(code: string): number | null;
   atOfNumber(personNumber: number): number | null;
@@ -41,6 +43,10 @@ const STRIDE = 7_919;
 const FIRST_INDIVIDUAL_NUMBER = 900;
 const FIRST_START = isoDate('2021-10-04');
 const START_DAYS = 1_390;
+const FIRST_END = isoDate('2025-11-01');
+const END_MONTHS = 16;
+/** Time codes are below this. */
+export const TIME_CODES = START_DAYS * (END_MONTHS + 1);
 const GENERAL_SUPPORT_START = isoDate('2026-05-01');
 
 /** Whole number from 0 to `below` - 1 that looks random and is the same always. */
@@ -57,10 +63,18 @@ const pick = <Item>(items: readonly Item[], at: number, salt: number): Item => {
   return item;
 };
 
-const periodOf = (at: number): { readonly start: IsoDate; readonly end: IsoDate | null } => ({
-  start: addDays(FIRST_START, draw(at, 1, START_DAYS)),
-  end: draw(at, 2, 100) < 8 ? lastOfMonth(addMonths(isoDate('2025-11-01'), draw(at, 3, 16))) : null,
-});
+/** Start and end as one number: persons with the same have the same days paid. */
+const timeCodeOf = (at: number): number =>
+  draw(at, 1, START_DAYS) * (END_MONTHS + 1) + (draw(at, 2, 100) < 8 ? 1 + draw(at, 3, END_MONTHS) : 0);
+
+const periodOf = (at: number): { readonly start: IsoDate; readonly end: IsoDate | null } => {
+  const code = timeCodeOf(at);
+  const endMonth = code % (END_MONTHS + 1);
+  return {
+    start: addDays(FIRST_START, Math.floor(code / (END_MONTHS + 1))),
+    end: endMonth === 0 ? null : lastOfMonth(addMonths(FIRST_END, endMonth - 1)),
+  };
+};
 
 const support = (benefitCode: string, start: IsoDate, end: IsoDate | null): Entitlement => ({
   key: `${benefitCode}1`,
@@ -143,6 +157,7 @@ export const createLargeCity = (count: number): LargeCity => {
     numberOf: (at) => FIRST_NUMBER + at,
     person: personOf,
     entitlements: entitlementsOf,
+    timeCode: timeCodeOf,
     atOfNumber: (number) =>
       number >= FIRST_NUMBER && number < FIRST_NUMBER + count ? number - FIRST_NUMBER : null,
     atOfCode: (code) => {

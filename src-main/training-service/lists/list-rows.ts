@@ -58,20 +58,31 @@ const monthOf = (period: string): { readonly first: IsoDate; readonly last: IsoD
   return { first, last: lastOfMonth(first) };
 };
 
-/** L1: 300 days of the subsidy paid by the end of the month, and still in force in it. */
+/** Days paid by the end of the month, where they are 300 and the subsidy is still in force in it. */
+export const isLongUnemployed = (
+  entitlements: readonly Entitlement[],
+  period: string,
+  calendar: Calendar,
+): ReturnType<typeof subsidyPaidBy> => {
+  const { first, last } = monthOf(period);
+  const subsidies = entitlements.filter(({ benefitCode }) => benefitCode === 'TMT' || benefitCode === 'YLT');
+  if (!subsidies.some((entitlement) => isInForce(entitlement, first, last))) return null;
+  // Who came from the basic allowance has no subsidy behind the general support.
+  if (entitlements.some(({ benefitCode }) => benefitCode === 'PPR')) return null;
+  const paid = subsidyPaidBy(subsidies, last, calendar);
+  return paid !== null && paid.days >= LONG_UNEMPLOYMENT_DAYS ? paid : null;
+};
+
+/** L1. */
 export const longUnemployment = (
   person: Person,
   entitlements: readonly Entitlement[],
   period: string,
   calendar: Calendar,
 ): readonly ListRow[] => {
-  const { first, last } = monthOf(period);
-  const subsidies = entitlements.filter(({ benefitCode }) => benefitCode === 'TMT' || benefitCode === 'YLT');
-  if (!subsidies.some((entitlement) => isInForce(entitlement, first, last))) return [];
-  // Who came from the basic allowance has no subsidy behind the general support.
-  if (entitlements.some(({ benefitCode }) => benefitCode === 'PPR')) return [];
-  const paid = subsidyPaidBy(subsidies, last, calendar);
-  if (paid === null || paid.days < LONG_UNEMPLOYMENT_DAYS) return [];
+  const paid = isLongUnemployed(entitlements, period, calendar);
+  if (paid === null) return [];
+  const { last } = monthOf(period);
   const inService = (person.number * 2_654_435_761) % 7 < 2;
   return [
     [

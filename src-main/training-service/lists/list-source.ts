@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { counties, municipalities } from '../../../shared/codes/index.ts';
-import { isoDate, lastOfMonth } from '../../../shared/domain/dates.ts';
 import type { Calendar } from '../benefits/calendar.ts';
 import type { Life } from '../benefits/entitlement.ts';
 import type { ClientRegister } from '../clients/client-register.ts';
 import { isInArea, type Organisation } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
-import { LARGE_CITY, type LargeCity } from './large-city.ts';
-import { longUnemployment, rowMakers, type ListRow } from './list-rows.ts';
-import { subsidyPaidBy } from './paid-days.ts';
+import { LARGE_CITY, TIME_CODES, type LargeCity } from './large-city.ts';
+import { isLongUnemployed, longUnemployment, rowMakers, type ListRow } from './list-rows.ts';
 
 export interface ListRequest {
   readonly organisation: Organisation;
@@ -29,6 +27,8 @@ export interface ListSource {
   /** Changes when the rows do. */
   version(request: ListRequest): string;
   rows(request: ListRequest): Promise<ListRows>;
+  /** Someone is about to open a list of the organisation. */
+  prepare(organisation: Organisation): void;
 }
 
 export interface ListSourceParts {
@@ -43,24 +43,33 @@ const SLICE_MS = 8;
 /** To be raised when the rules that make rows change. */
 const RULES = 1;
 
+/** Does the work for each item and lets other requests in between. */
+const inSlices = async <Item>(items: Iterable<Item>, work: (item: Item) => void): Promise<void> => {
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (const item of items) {
+    work(item);
+    if (performance.now() <= sliceEnd) continue;
+    await breathe();
+    sliceEnd = performance.now() + SLICE_MS;
+  }
+};
+
+function* numbersBelow(end: number): Generator<number> {
+  for (let number = 0; number < end; number += 1) yield number;
+}
+
 /** Person numbers by municipality, worked out once, in slices that leave the service free to answer. */
 const createDirectory = (register: ClientRegister) => {
   const { population } = register;
   const build = async (): Promise<ReadonlyMap<string, readonly number[]>> => {
     const byMunicipality = new Map<string, number[]>();
-    let sliceEnd = performance.now() + SLICE_MS;
-    for (let number = 0; number < population.size; number += 1) {
+    await inSlices(numbersBelow(population.size), (number) => {
       const { homeMunicipality } = population.person(number);
-      if (homeMunicipality !== null) {
-        const members = byMunicipality.get(homeMunicipality);
-        if (members === undefined) byMunicipality.set(homeMunicipality, [number]);
-        else members.push(number);
-      }
-      if (performance.now() > sliceEnd) {
-        await breathe();
-        sliceEnd = performance.now() + SLICE_MS;
-      }
-    }
+      if (homeMunicipality === null) return;
+      const found = byMunicipality.get(homeMunicipality);
+      if (found === undefined) byMunicipality.set(homeMunicipality, [number]);
+      else found.push(number);
+    });
     return byMunicipality;
   };
   let built: Promise<ReadonlyMap<string, readonly number[]>> | null = null;
@@ -86,46 +95,60 @@ function* batchesOf(rows: Iterable<ListRow>): Generator<readonly ListRow[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Places in the large city of those who are on the list; days depend on the start alone, so each start is judged once. */
+const YES = 1;
+const NO = 2;
+
+/** Places in the large city of those who are on the list; each time code is judged once. */
 const longUnemployedOfCity = (city: LargeCity, period: string, calendar: Calendar): readonly number[] => {
-  const last = lastOfMonth(isoDate(`${period}-01`));
-  const judged = new Map<string, boolean>();
+  const judged = new Uint8Array(TIME_CODES);
   const found: number[] = [];
   for (let at = 0; at < city.count; at += 1) {
-    const entitlements = city.entitlements(at);
-    const end = entitlements.at(-1)?.end ?? null;
-    const key = `${entitlements[0].start}|${end === null || end > last ? '' : end}`;
-    let isOn = judged.get(key);
-    if (isOn === undefined) {
-      const paid = subsidyPaidBy(entitlements, last, calendar);
-      isOn = paid !== null && paid.days >= 300 && (end === null || end.slice(0, 7) >= period);
-      judged.set(key, isOn);
+    const code = city.timeCode(at);
+    if (judged[code] === 0) {
+      const isOn = isLongUnemployed(city.entitlements(at), period, calendar) !== null;
+      judged[code] = isOn ? YES : NO;
     }
-    if (isOn) found.push(at);
+    if (judged[code] === YES) found.push(at);
   }
   return found;
 };
+
+interface Member {
+  readonly person: Person;
+  readonly life: Life;
+}
 
 export const createListSource = (parts: ListSourceParts): ListSource => {
   const { register, lifeOf, calendar, largeCity } = parts;
   const directory = createDirectory(register);
 
+  let prepared: { readonly key: string; readonly members: Promise<readonly Member[]> } | null = null;
+  const membersOf = async (organisation: Organisation): Promise<readonly Member[]> => {
+    const byMunicipality = await directory();
+    const numbers = municipalitiesIn(organisation).flatMap((code) => byMunicipality.get(code) ?? []);
+    const members: Member[] = [];
+    await inSlices(numbers, (number) => {
+      const person = register.population.person(number);
+      members.push({ person, life: lifeOf(person) });
+    });
+    return members;
+  };
+  /** Persons of the organisation's area; those of the last organisation are kept, as one reads several lists. */
+  const members = (organisation: Organisation): Promise<readonly Member[]> => {
+    const key = `${organisation.organisationId} ${register.today()}`;
+    if (prepared?.key !== key) prepared = { key, members: membersOf(organisation) };
+    return prepared.members;
+  };
+
   const rowsOfPopulation = async (request: ListRequest): Promise<readonly ListRow[]> => {
     const make = rowMakers[`${request.listId}/${request.view}`];
     if (make === undefined) throw new RangeError(`No such list: ${request.listId}/${request.view}`);
-    const byMunicipality = await directory();
-    const numbers = municipalitiesIn(request.organisation).flatMap((code) => byMunicipality.get(code) ?? []);
     const rows: ListRow[] = [];
-    let sliceEnd = performance.now() + SLICE_MS;
-    for (const number of numbers) {
-      const person = register.population.person(number);
-      const today = register.today();
-      const payments = () => register.file(number).payments;
-      rows.push(...make({ person, life: lifeOf(person), payments, calendar, today }, request.period));
-      if (performance.now() <= sliceEnd) continue;
-      await breathe();
-      sliceEnd = performance.now() + SLICE_MS;
-    }
+    const today = register.today();
+    await inSlices(await members(request.organisation), ({ person, life }) => {
+      const payments = () => register.file(person.number).payments;
+      rows.push(...make({ person, life, payments, calendar, today }, request.period));
+    });
     return rows;
   };
 
@@ -151,6 +174,7 @@ export const createListSource = (parts: ListSourceParts): ListSource => {
         )
         .digest('hex')
         .slice(0, 32),
+    prepare: (organisation) => void members(organisation),
     rows: async (request) => {
       const own = await rowsOfPopulation(request);
       const hasCity = request.listId === 'L1' && isInArea(request.organisation, LARGE_CITY);
