@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 export interface Announcer {
   /** Texts of the two live regions. */
   readonly polite: string;
@@ -23,8 +25,11 @@ export const createAnnouncer = (): Announcer => {
       return assertive;
     },
     announce: (text, urgency = 'polite') => {
-      if (urgency === 'polite') polite = distinct(text, polite);
-      else assertive = distinct(text, assertive);
+      // Called from effects, which must not come to depend on what was said before.
+      untrack(() => {
+        if (urgency === 'polite') polite = distinct(text, polite);
+        else assertive = distinct(text, assertive);
+      });
     },
   };
 };

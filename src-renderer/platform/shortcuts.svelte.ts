@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 export type CommandGroup = 'general' | 'navigation' | 'client' | 'form';
 
 /** Something that the user can do by a key, and find in the command palette and the help. */
@@ -60,10 +62,9 @@ export const createShortcuts = (singleKeysAllowed: () => boolean): Shortcuts => 
   const isEnabled = (command: Command): boolean => command.enabled?.() ?? true;
 
   const register = (command: Command): (() => void) => {
-    commands = [...commands, command];
-    return () => {
-      commands = commands.filter((other) => other !== command);
-    };
+    // Called from effects of views, which must not come to depend on the other commands.
+    untrack(() => (commands = [...commands, command]));
+    return () => void untrack(() => (commands = commands.filter((other) => other !== command)));
   };
 
   return {

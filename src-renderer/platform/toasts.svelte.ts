@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Toast, Tone } from '../ui/index.ts';
 import type { Announcer } from './announcer.svelte.ts';
 
@@ -23,7 +24,8 @@ export const createToasts = (announcer: Announcer): Toasts => {
     },
     show: (text, tone = 'success') => {
       const id = ++lastId;
-      list = [...list, { id, tone, text }];
+      // Called from effects, which must not come to depend on the list.
+      list = [...untrack(() => list), { id, tone, text }];
       announcer.announce(text, tone === 'danger' ? 'assertive' : 'polite');
       if (tone !== 'danger') setTimeout(() => dismiss(id), SHOWN_FOR);
     },

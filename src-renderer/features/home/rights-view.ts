@@ -24,6 +24,18 @@ export const sectionTitles = (rights: Rights): readonly string[] =>
     return row ? localName(row) : section;
   });
 
+/** '1/2026' of a month '2026-01'; '1/2026' of a half-year '2026-1' too. */
+const periodName = (period: string): string => {
+  const match = /^(\d{4})-(\d{1,2})$/.exec(period);
+  return match === null ? period : `${Number(match[2])}/${match[1]}`;
+};
+
+/** The newest of the published periods; null when none is. */
+export const newestPeriod = (periods: readonly string[]): string | null => {
+  const newest = periods.toSorted().at(-1);
+  return newest === undefined ? null : periodName(newest);
+};
+
 export interface MissingRight {
   readonly mandate: string;
   readonly features: readonly string[];
