@@ -1,0 +1,125 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type {
+  CallAnswer,
+  CallName,
+  CallRequest,
+  CallResponse,
+  KelmuTransport,
+} from '../../shared/ipc/contract.ts';
+import { launchStandIn, type LaunchedStandIn } from '../../build/electron-stand-in/launch-stand-in.ts';
+
+// The built program as a user starts it: its own training service, card helper, cache and key store.
+const appDir = join(import.meta.dirname, '../..');
+
+let app: LaunchedStandIn;
+let page: Page;
+let userData: string;
+
+beforeAll(async () => {
+  userData = mkdtempSync(join(tmpdir(), 'kelmu-program-'));
+  app = await start();
+  page = await app.firstWindow();
+  await page.waitForLoadState('domcontentloaded');
+}, 120_000);
+afterAll(async () => {
+  await app.close();
+  rmSync(userData, { recursive: true, force: true });
+});
+
+function start(): Promise<LaunchedStandIn> {
+  const { KELMU_TRAINING_SERVICE_URL: _, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    KELMU_USER_DATA: userData,
+    KELMU_HEADLESS: '1',
+    KELMU_ELECTRON_STAND_IN: 'force',
+  };
+  return launchStandIn({ appDir, args: [], env });
+}
+
+const call = <Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<CallAnswer<Name>> =>
+  page.evaluate(
+    ([callName, payload]) => {
+      const { kelmu } = globalThis as unknown as { kelmu: KelmuTransport };
+      return kelmu.call(callName as CallName, payload as never);
+    },
+    [name as string, request as unknown] as const,
+  ) as Promise<CallAnswer<Name>>;
+
+async function value<Name extends CallName>(
+  name: Name,
+  request: CallRequest<Name>,
+): Promise<CallResponse<Name>> {
+  const answer = await call(name, request);
+  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
+  return answer.value;
+}
+
+async function signIn(): Promise<void> {
+  const { pin } = await value('practice-card.users', undefined);
+  await value('session.sign-in', { method: 'practice-card', userId: 'u-stadi', pin });
+}
+
+it('trains by itself when it runs from its sources', async () => {
+  expect(await value('application.info', undefined)).toMatchObject({
+    trainingMode: true,
+    runtime: 'stand-in',
+  });
+  await signIn();
+  const state = await value('session.state', undefined);
+  if (state.phase !== 'choosing-role') throw new Error(state.phase);
+  const { organisationId, purposes } = state.organisations[0]!;
+  await value('session.choose-role', { organisationId, purpose: purposes[0]! });
+  expect((await value('lists.catalogue', undefined)).source).toBe('service');
+});
+
+it('keeps its cache encrypted with a key of the key store', async () => {
+  const codes = async (): Promise<string[]> =>
+    (await value('application.diagnostics', undefined)).diagnostics.map(({ code }) => code);
+  await expect.poll(codes, { timeout: 20_000, interval: 500 }).toContain('cache-encrypted');
+  expect(readFileSync(join(userData, 'cache.db'), 'latin1')).not.toContain('SQLite format');
+});
+
+it.each([
+  ['suspend', 'suspended'],
+  ['lock-screen', 'system-locked'],
+] as const)('is locked by %s of the workstation', async (event, reason) => {
+  const before = await value('session.state', undefined);
+  if (before.phase === 'locked') await signIn();
+  await app.main(({ powerMonitor }, name) => void powerMonitor.emit(name), event);
+  expect(await value('session.state', undefined)).toMatchObject({ phase: 'locked', reason });
+});
+
+it('has a title that never changes', async () => {
+  await page.evaluate(() => (document.title = 'Esimerkki Aino'));
+  const title = await app.main(
+    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle(),
+    undefined,
+  );
+  expect(title).toBe('Kelmu Desktop');
+});
+
+it('runs once: a second start ends by itself', async () => {
+  const second = await start().then((other) =>
+    other.firstWindow().then(
+      () => 'a window',
+      () => 'no window',
+    ),
+  );
+  expect(second).toBe('no window');
+  expect(await value('session.state', undefined)).toMatchObject({ phase: 'locked' });
+});
+
+it('leaves nothing but the log, the settings and the encrypted cache', async () => {
+  await app.close();
+  const files = readdirSync(userData, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name.replace(/\d{4}-\d{2}-\d{2}/, 'DAY'))
+    .toSorted();
+  const known = new Set(['audit-DAY.jsonl', 'cache.db', 'cache.db-shm', 'cache.db-wal', 'settings.json']);
+  expect(files.filter((name) => !known.has(name))).toEqual([]);
+});
