@@ -158,6 +158,7 @@ export async function buildAll(options: BuildOptions = {}): Promise<void> {
   if (!options.watch && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === current) return;
   rmSync(stampFile, { force: true });
   const started = performance.now();
+  if (!options.watch) console.log('Building ...');
   await compileMessages();
   const { build } = await import('vite');
   const watch = options.watch !== undefined;
@@ -195,4 +196,14 @@ function firstBuild(
   });
 }
 
-if (import.meta.main) await buildAll();
+/** As {@link buildAll}; a failure is told without a stack, and the program ends. */
+export async function buildOrEnd(): Promise<void> {
+  try {
+    await buildAll();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+if (import.meta.main) await buildOrEnd();

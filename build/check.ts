@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
   },
   { name: 'Prettier', command: [packageProgram('prettier'), '--check', '--log-level=warn', '.'] },
   { name: 'Messages in three languages', command: [process.execPath, 'build/messages.ts', '--check'] },
+  { name: 'OpenAPI document of the contract', command: [process.execPath, 'build/openapi.ts', '--check'] },
 ];
 
 /** The machines that this must be quick on have two cores. */

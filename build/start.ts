@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { buildAll } from './build.ts';
+import { buildOrEnd } from './build.ts';
 import { repository } from './repository.ts';
 import { requireSystemPackages } from './system-packages.ts';
 
@@ -28,7 +28,7 @@ function runProgram(program: string, programArguments: readonly string[]): void 
 const appArguments = process.argv.slice(2);
 if (hasScreen(process.env)) {
   requireSystemPackages(['app']);
-  await buildAll();
+  await buildOrEnd();
   runProgram('build/electron-stand-in/cli.ts', ['.', ...appArguments]);
 } else {
   console.log(
