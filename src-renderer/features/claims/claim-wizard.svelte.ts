@@ -265,7 +265,10 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
       return tried.includes(step) || refused.length > 0 ? errorsOf(step) : [];
     },
     get warnings() {
-      const ofStep = problems.filter(({ severity }) => severity === 'warning');
+      // Lateness has its own panel beside every step.
+      const ofStep = problems.filter(
+        ({ severity, code }) => severity === 'warning' && code !== 'CLAIM_LATE_FOR_NEXT_PAYDAY',
+      );
       return step === 'review' ? ofStep : ofStep.filter(({ field }) => stepOfField(field) === step);
     },
     get attempt() {

@@ -117,12 +117,6 @@ const warningPeriod = (params: Params): string =>
     ? m.claims_warning_period_past_care({ expectedEnd: day(params['expectedEnd']) })
     : m.claims_warning_benefit_ends({ validTo: day(params['validTo']) });
 
-const late = (params: Params): string =>
-  m.claims_timing_late({
-    payday: day(params['payday']),
-    firstSafePayday: 'firstSafePayday' in params ? day(params['firstSafePayday']) : '–',
-  });
-
 const errorTexts: Readonly<Record<string, (field: string, params: Params) => string>> = {
   UNREADABLE: unreadable,
   FIELD_REQUIRED: required,
@@ -148,7 +142,6 @@ const errorTexts: Readonly<Record<string, (field: string, params: Params) => str
 
 /** What is wrong and what to do, in the user's language; an unknown code of the service names itself. */
 export const problemText = ({ code, field, severity, params }: ClaimProblem): string => {
-  if (code === 'CLAIM_LATE_FOR_NEXT_PAYDAY') return late(params);
   if (code === 'CLAIM_BENEFIT_NOT_APPLIED') return m.claims_warning_not_applied();
   if (severity === 'warning' && code === 'CLAIM_PERIOD_INVALID') return warningPeriod(params);
   const named = errorTexts[code];
