@@ -20,7 +20,7 @@ import { createGuides } from './guides/guides.ts';
 import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
-import { createLists } from './lists/lists.ts';
+import { createListData, createListExport, createLists, type ChooseFile } from './lists/lists.ts';
 import type { PolicySource } from './policy/policy.ts';
 import {
   createPracticeCards,
@@ -46,6 +46,8 @@ export interface ApplicationParts {
   readonly startCache: StartHelper;
   readonly createCard: (diagnose: (code: string, detail: string) => void) => CardService;
   readonly loadPracticeCard: () => Promise<PracticeCardModule>;
+  /** Where the user wants a file; without it nothing can be saved. */
+  readonly chooseFile?: ChooseFile;
   readonly clock: Clock;
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -59,6 +61,8 @@ export interface Application {
   /** Sends every event of the contract to the listener. */
   tellTo(window: TellWindow): void;
   record: Audit['record'];
+  /** Answers the window's requests for what is too large for a call; null for an unknown path. */
+  data(request: Request): Promise<Response | null>;
   /** Ends the session, here at once and at the service, then every part. */
   close(): Promise<void>;
 }
@@ -116,6 +120,36 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
   return { card, cardReports: () => reports, practiceCards, session, clients };
 }
 
+/** What the window fetches instead of calling: rows of lists, and files that are made of them. */
+function buildData(
+  parts: ApplicationParts,
+  audit: Audit,
+  service: ReturnType<typeof buildService>,
+  session: Session,
+): Application['data'] {
+  const { clock, policy, trainingMode } = parts;
+  const exportAllowed = (): boolean =>
+    parts.chooseFile !== undefined && (trainingMode || policy.current().exportLists);
+  const rows = createListData({
+    ...service,
+    address: parts.serviceAddress,
+    fetch: parts.fetch,
+    session,
+    clock,
+    audit,
+    exportAllowed,
+    keepingAllowed: () => policy.current().cachePersonalLists,
+  });
+  const files = createListExport({
+    session,
+    clock,
+    audit,
+    exportAllowed,
+    chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
+  });
+  return async (request) => (await rows.handle(request)) ?? files.handle(request);
+}
+
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
 export function createApplication(parts: ApplicationParts): Application {
   const { clock, policy, dataFolder, trainingMode, version, runtime } = parts;
@@ -161,6 +195,7 @@ export function createApplication(parts: ApplicationParts): Application {
     registrar,
     session,
     record: audit.record,
+    data: buildData(parts, audit, service, session),
     tellTo: (tell) => {
       card.onChange((state) => tell('card.changed', viewOfCard(state)));
       session.onChange((state) => tell('session.changed', state));

@@ -9,10 +9,12 @@ import { hardenApp, hardenProcess, hardenSession } from './electron/hardening.ts
 import { endWithLastWindow, externalLinkOpener, failStart, isOnlyInstance } from './electron/life-cycle.ts';
 import { removeMenu, zoomByKeyboard } from './electron/menu.ts';
 import { onWorkstationLeft } from './electron/power.ts';
+import { saveDialog } from './electron/save-dialog.ts';
 import { createServiceNetwork } from './electron/service-network.ts';
 import { utilityHelper } from './electron/utility-helper.ts';
 import { bringForward, createWindow, windowSession } from './electron/window.ts';
 import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
+import type { ChooseFile } from './lists/lists.ts';
 import {
   allowedExternalLink,
   createPolicySource,
@@ -44,7 +46,12 @@ function isServiceAddress(place: ServicePlace, address: string): boolean {
   return place.kind === 'training' && url.protocol === 'http:' && url.hostname === '127.0.0.1';
 }
 
-function build(policy: PolicySource, place: ServicePlace, embedded: EmbeddedService): Application {
+function build(
+  policy: PolicySource,
+  place: ServicePlace,
+  embedded: EmbeddedService,
+  chooseFile: ChooseFile,
+): Application {
   const { pkcs11Modules } = policy.current();
   const module = developerSetting('KELMU_PKCS11_MODULE');
   const modulePaths = module === undefined ? pkcs11Modules : [module];
@@ -74,6 +81,7 @@ function build(policy: PolicySource, place: ServicePlace, embedded: EmbeddedServ
         diagnose,
       }),
     loadPracticeCard: () => import('./card/practice-card.ts'),
+    chooseFile,
     clock: systemClock,
     diagnostics: placeDiagnostics(place),
   });
@@ -93,7 +101,12 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
   const embedded = createEmbeddedService(
     utilityHelper(built('training-service.js'), 'Kelmu training service', trainingArguments(place)),
   );
-  const application = build(policy, place, embedded);
+  const application = build(
+    policy,
+    place,
+    embedded,
+    saveDialog(() => window.current),
+  );
   const refused: Parameters<typeof hardenApp>[0]['refused'] = (event, kind) =>
     application.record({ event, kind });
   hardenApp({
@@ -104,7 +117,7 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
   });
   const ofWindow = windowSession();
   hardenSession(ofWindow, { refused }, isWindowAddress);
-  serveRenderer(ofWindow, join(import.meta.dirname, '..', 'renderer'));
+  serveRenderer(ofWindow, join(import.meta.dirname, '..', 'renderer'), application.data);
   receiveCalls(application.registrar, () => window.current);
   application.tellTo(eventsTo(() => window.current));
   onWorkstationLeft((how) => void application.session.lock(how));

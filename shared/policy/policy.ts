@@ -37,6 +37,8 @@ export const policySettings = {
   onCardRemoval: z.enum(['lock', 'sign-out', 'ignore']),
   /** Recipient lists may be kept on disk, encrypted. */
   cachePersonalLists: z.boolean(),
+  /** Recipient lists may be saved as files (CSV, XLSX); always allowed in training mode. */
+  exportLists: z.boolean(),
   /** Hosts whose https pages may be opened in the user's browser. */
   externalLinks: z.array(hostName).max(50),
 } as const;
@@ -52,6 +54,7 @@ export interface Policy {
   readonly absoluteSessionHours: number;
   readonly onCardRemoval: 'lock' | 'sign-out' | 'ignore';
   readonly cachePersonalLists: boolean;
+  readonly exportLists: boolean;
   readonly externalLinks: readonly string[];
 }
 
@@ -64,6 +67,7 @@ export const defaultPolicy: Policy = {
   absoluteSessionHours: 10,
   onCardRemoval: 'lock',
   cachePersonalLists: false,
+  exportLists: false,
   externalLinks: ['www.kela.fi', 'www.finlex.fi', 'dvv.fi'],
 };
 

@@ -15,6 +15,14 @@ export type AuditEvent =
   | { readonly event: 'call-failed'; readonly call: string; readonly error: string }
   | { readonly event: 'service-reply-refused'; readonly route: string; readonly code: string }
   | { readonly event: 'claim-registered' | 'client-looked-up' }
+  | { readonly event: 'list-opened'; readonly list: string; readonly period: string }
+  | {
+      readonly event: 'list-exported';
+      readonly list: string;
+      readonly period: string;
+      readonly format: string;
+      readonly rows: number;
+    }
   | { readonly event: 'cache-rebuilt'; readonly reason: string }
   | { readonly event: 'navigation-refused' | 'permission-refused'; readonly kind: string };
 

@@ -10,6 +10,7 @@ import { createRenewal } from './renewal.ts';
 
 export { createCredentials, type Credentials, type EndReason, type HeldTokens } from './credentials.ts';
 export type { RequestOptions } from './exchange.ts';
+export { errorOfReply, problemOf } from './reply.ts';
 export { createProofs, type Proofs } from './proofs.ts';
 export { createServiceClock, type ServiceClock } from './service-clock.ts';
 export { createTransport, type ServiceFetch, type Transport } from './transport.ts';

@@ -19,7 +19,23 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built renderer, the only thing that the window's session can load. */
-export function serveRenderer(session: Session, folder: string): void {
-  session.protocol.handle(scheme, createRendererFiles(folder, host));
+/** Answers a request for data of the window; null for a path that is none. */
+export type DataSource = (request: Request) => Promise<Response | null>;
+
+const dataHeaders = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+
+/**
+ * Serves the built renderer and, below /data/, what is too large for a call: the only things that the window's
+ * session can load.
+ */
+export function serveRenderer(session: Session, folder: string, data: DataSource): void {
+  const files = createRendererFiles(folder, host);
+  session.protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url);
+    if (url.host !== host || !url.pathname.startsWith('/data/')) return files(request);
+    const answer = await data(request);
+    if (answer === null) return new Response(null, { status: 404, headers: dataHeaders });
+    for (const [name, value] of Object.entries(dataHeaders)) answer.headers.set(name, value);
+    return answer;
+  });
 }

@@ -7,3 +7,6 @@ export const createLists = (values: AgedValues) => ({
   catalogue: (role: Role) =>
     values.read(`lists/${role.organisation.organisationId}/${role.purpose}`, routes.listCatalogue),
 });
+
+export { createListData, type ListDataParts } from './list-data.ts';
+export { createListExport, type ChooseFile } from './list-export.ts';

@@ -115,9 +115,10 @@ describe('recipient lists', () => {
   it('changes from month to month', async () => {
     const earlier = await open(city, 'L1/persons/2026-09');
     const later = await open(city, 'L1/persons/2026-10');
-    const codes = (opened: Opened) => new Set(opened.rows.map((row) => row['personalIdentityCode']));
-    expect(codes(earlier).difference(codes(later)).size).toBeGreaterThan(0);
-    expect(codes(earlier).intersection(codes(later)).size).toBeGreaterThan(CITY * 0.8);
+    const known = new Set(later.rows.map((row) => row['personalIdentityCode']));
+    const stayed = earlier.rows.filter((row) => known.has(row['personalIdentityCode'] ?? null)).length;
+    expect(stayed).toBeLessThan(earlier.rows.length);
+    expect(stayed).toBeGreaterThan(CITY * 0.8);
   });
 
   it('shows no home of a person with non-disclosure', async () => {
@@ -207,8 +208,8 @@ describe('rights to recipient lists', () => {
   it("show an organisation its own area's persons", async () => {
     const finance = await inRole('u-kunta', 'org-tampere-tyottomyys', 'TMT_LISTA');
     const { rows } = await open(finance, 'L1/persons/2026-10');
-    const places = new Set(rows.map((row) => row['municipality']));
-    expect(places.isSubsetOf(new Set(['837', null]))).toBe(true);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter((row) => row['municipality'] !== '837' && row['municipality'] !== null)).toEqual([]);
   });
 
   it('leave a trace of every opening, refused ones too', () => {

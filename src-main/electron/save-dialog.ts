@@ -1,0 +1,15 @@
+import { dialog, type BrowserWindow } from 'electron';
+
+/** Asks where to save a file; null when the user cancels or the window is gone. Nothing is proposed but the name. */
+export const saveDialog =
+  (windowOf: () => BrowserWindow | undefined) =>
+  async (suggestedName: string, extension: string): Promise<string | null> => {
+    const window = windowOf();
+    if (!window) return null;
+    const answer = await dialog.showSaveDialog(window, {
+      defaultPath: suggestedName,
+      filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+      properties: ['showOverwriteConfirmation'],
+    });
+    return answer.canceled || !answer.filePath ? null : answer.filePath;
+  };

@@ -1,0 +1,238 @@
+import type { Result } from '../../shared/domain/result.ts';
+import { callFailure } from '../../shared/ipc/call-failure.ts';
+import type { CallError } from '../../shared/ipc/errors.ts';
+import { listPeriod, listView, openList } from '../../shared/service-api/lists.ts';
+import type { Role } from '../../shared/service-api/roles.ts';
+import { routes } from '../../shared/service-api/routes.ts';
+import type { Audit } from '../audit/audit.ts';
+import {
+  errorOfReply,
+  problemOf,
+  type Backend,
+  type Credentials,
+  type ServiceClock,
+  type ServiceFetch,
+} from '../backend/backend.ts';
+import type { Clock } from '../clock.ts';
+import type { Session } from '../session/session.ts';
+import { createKeptLists, type KeptLists } from './kept-lists.ts';
+import type { ExpectedRows } from './verified-rows.ts';
+import { IncompleteRows, verifyRows } from './verified-rows.ts';
+import type { Cache } from '../cache/cache.ts';
+
+export interface ListDataParts {
+  readonly backend: Backend;
+  readonly credentials: Credentials;
+  readonly serviceClock: ServiceClock;
+  readonly address: () => Promise<string | null>;
+  readonly fetch: ServiceFetch;
+  readonly session: Session;
+  readonly cache: Cache;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  readonly exportAllowed: () => boolean;
+  readonly keepingAllowed: () => boolean;
+}
+
+/** Where the window finds the rows: `/data/lists/LIST/VIEW/PERIOD`. */
+const PATH = /^\/data\/lists\/(L[1-9])\/([a-z]+)\/([0-9-]+)$/;
+/** Tokens this close to their end are refreshed first; a long stream is judged by its start alone. */
+const REFRESH_AHEAD = 30_000;
+/** Milliseconds until the service begins to answer. */
+const PATIENCE = 20_000;
+
+const json = (error: CallError, status: number): Response =>
+  new Response(JSON.stringify(error), { status, headers: { 'Content-Type': 'application/json' } });
+
+const refused = (failure: { readonly error: CallError }, status = 403): Response =>
+  json(failure.error, status);
+
+/** The list that a path of the window names; null for a path that names none. */
+export const listOfPath = (pathname: string): ExpectedRows | null => {
+  const [, listId = '', viewName, periodName] = PATH.exec(pathname) ?? [];
+  const view = listView.safeParse(viewName);
+  const period = listPeriod.safeParse(periodName);
+  return view.success && period.success ? { listId, view: view.data, period: period.data } : null;
+};
+
+/** Headers that tell the window about the rows beside the rows themselves. */
+const described = (parts: ListDataParts, source: 'service' | 'cache', etag: string, asOf: string | null) => ({
+  'Content-Type': openList.mediaType,
+  ETag: etag,
+  'Kelmu-Source': source,
+  'Kelmu-Export': parts.exportAllowed() ? 'allowed' : 'refused',
+  ...(asOf !== null && { 'Kelmu-As-Of': asOf }),
+});
+
+/** Ends a stream that is cut by the service, by the user or by the end of the session. */
+const watched = (
+  parts: ListDataParts,
+  list: ExpectedRows,
+  onEnd: () => void,
+): TransformStream<Uint8Array, Uint8Array> => {
+  const check = verifyRows(list);
+  const reader = check.readable.getReader();
+  const readable = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      try {
+        const { done, value } = await reader.read();
+        if (!done) return controller.enqueue(value);
+        onEnd();
+        controller.close();
+      } catch (error) {
+        const code = error instanceof IncompleteRows ? error.fault : 'cut';
+        parts.audit.record({ event: 'service-reply-refused', route: openList.path, code });
+        onEnd();
+        controller.error(error);
+      }
+    },
+    cancel: (reason) => {
+      onEnd();
+      return reader.cancel(reason);
+    },
+  });
+  return { readable, writable: check.writable };
+};
+
+interface Opening {
+  readonly list: ExpectedRows;
+  readonly role: Role;
+  readonly onEnd: () => void;
+}
+
+type Asked = Result<Response, CallError>;
+
+/** One request to the service with the session's tokens. */
+async function ask(
+  parts: ListDataParts,
+  list: ExpectedRows,
+  etag: string | null,
+  signal: AbortSignal,
+): Promise<Asked> {
+  const { backend, credentials, clock, serviceClock } = parts;
+  const held = credentials.current();
+  if (held && held.expiresAt - clock.monotonic() < REFRESH_AHEAD) {
+    // Any request of the role renews them.
+    const renewed = await backend.request(routes.listCatalogue);
+    if (!renewed.ok) return renewed;
+  }
+  const tokens = credentials.current();
+  const base = await parts.address();
+  if (!tokens) return callFailure('not-signed-in');
+  if (base === null) return callFailure('service-unreachable', { retriable: true });
+  const { listId, view, period } = list;
+  const url = `${base}/lists/${listId}/${view}/${period}`;
+  const issuedAt = Math.floor(serviceClock.now() / 1000);
+  const headers = {
+    Authorization: `DPoP ${tokens.accessToken}`,
+    DPoP: await tokens.proofs.proof('GET', url, issuedAt, tokens.accessToken),
+    Accept: `${openList.mediaType}, application/problem+json`,
+    ...(etag !== null && { 'If-None-Match': etag }),
+  };
+  const late = new AbortController();
+  const begun = clock.after(PATIENCE, () => late.abort());
+  try {
+    const reply = await parts.fetch(url, {
+      headers,
+      redirect: 'manual',
+      cache: 'no-store',
+      signal: AbortSignal.any([signal, late.signal]),
+    });
+    return { ok: true, value: reply };
+  } catch {
+    if (signal.aborted) return callFailure('cancelled', { retriable: true });
+    return callFailure(late.signal.aborted ? 'service-timeout' : 'service-unreachable', { retriable: true });
+  } finally {
+    begun();
+  }
+}
+
+async function errorOf(parts: ListDataParts, reply: Response): Promise<CallError> {
+  const wire = {
+    status: reply.status,
+    contentType: reply.headers.get('content-type') ?? '',
+    retryAfter: reply.headers.get('retry-after'),
+    date: reply.headers.get('date'),
+    text: (await reply.text()).slice(0, 64 * 1024),
+  };
+  return errorOfReply(wire, problemOf(wire), parts.serviceClock.now());
+}
+
+const AWAY: ReadonlySet<string> = new Set([
+  'service-unreachable',
+  'service-timeout',
+  'service-busy',
+  'service-failed',
+  'service-closed',
+]);
+
+/** Answers the window's requests for the rows of a list. */
+export const createListData = (parts: ListDataParts) => {
+  const kept: KeptLists = createKeptLists(parts.cache, parts.clock, parts.keepingAllowed);
+  const running = new Set<AbortController>();
+  parts.session.onClientsDropped(() => {
+    for (const each of running) each.abort();
+  });
+
+  const fromCache = async (
+    { list, role, onEnd }: Opening,
+    source: 'service' | 'cache',
+  ): Promise<Response | null> => {
+    const found = await kept.read(list, role);
+    if (found === null) return null;
+    const headers = described(parts, source, found.etag, found.storedAt);
+    return new Response(found.body.pipeThrough(watched(parts, list, onEnd)), { headers });
+  };
+
+  const passOn = ({ list, role, onEnd }: Opening, reply: Response): Response => {
+    const etag = reply.headers.get('etag') ?? '';
+    const body = reply.body?.pipeThrough(watched(parts, list, onEnd)) ?? null;
+    const headers = described(parts, 'service', etag, null);
+    if (body === null || !kept.allowed()) return new Response(body, { headers });
+    const [shown, stored] = body.tee();
+    kept.write(list, role, etag, stored);
+    return new Response(shown, { headers });
+  };
+
+  const open = async (request: Request, opening: Opening, signal: AbortSignal): Promise<Response> => {
+    const { list, role } = opening;
+    const own = request.headers.get('if-none-match');
+    const known = own ?? (await kept.etag(list, role));
+    const asked = await ask(parts, list, known, signal);
+    if (asked.ok && asked.value.status === 304) {
+      // 204 for the window: its own network layer has ideas about 304.
+      if (own !== null) return new Response(null, { status: 204 });
+      const unchanged = await fromCache(opening, 'service');
+      if (unchanged !== null) return unchanged;
+      const again = await ask(parts, list, null, signal);
+      return again.ok && again.value.ok
+        ? passOn(opening, again.value)
+        : refused(callFailure('service-failed'), 502);
+    }
+    if (asked.ok && asked.value.ok) return passOn(opening, asked.value);
+    const error = asked.ok ? await errorOf(parts, asked.value) : asked.error;
+    const stale = AWAY.has(error.code) ? await fromCache(opening, 'cache') : null;
+    return stale ?? json(error, 502);
+  };
+
+  return {
+    /** @returns null for a path that is none of its own */
+    handle: async (request: Request): Promise<Response | null> => {
+      const list = listOfPath(new URL(request.url).pathname);
+      if (list === null) return null;
+      if (request.method !== 'GET') return refused(callFailure('invalid-request'), 405);
+      const missing = parts.session.missing('role');
+      const role = parts.session.role();
+      if (missing !== undefined || role === undefined) return refused(callFailure(missing ?? 'role-missing'));
+      if (!role.rights.lists.includes(list.listId)) return refused(callFailure('purpose-not-allowed'));
+      const stop = new AbortController();
+      running.add(stop);
+      request.signal.addEventListener('abort', () => stop.abort());
+      parts.audit.record({ event: 'list-opened', list: list.listId, period: list.period });
+      const onEnd = (): void => void running.delete(stop);
+      const response = await open(request, { list, role, onEnd }, stop.signal);
+      if (response.headers.get('Kelmu-Source') === null) onEnd();
+      return response;
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import type { CellValue } from '../../shared/domain/lists/columns.ts';
+import type { ListExportRequest } from '../../shared/service-api/list-export.ts';
+
+type Column = ListExportRequest['columns'][number];
+export type FileRows = readonly (readonly CellValue[])[];
+/** Lines above the table: label and value. */
+export type Marking = readonly (readonly [string, string])[];
+
+const BYTE_ORDER_MARK = '\uFEFF';
+/** What a spreadsheet program takes for a formula or a command at the start of a cell (OWASP, CSV injection). */
+const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** A text that no spreadsheet program runs: what could begin a formula is led by an apostrophe. */
+export const formulaSafe = (text: string): string => (FORMULA_START.test(text) ? `'${text}` : text);
+
+const quoted = (text: string): string => (/[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const euros = (cents: number): string => {
+  const whole = Math.abs(cents);
+  return `${cents < 0 ? '-' : ''}${Math.floor(whole / 100)},${String(whole % 100).padStart(2, '0')}`;
+};
+
+const csvCell = (value: CellValue, column: Column | undefined): string => {
+  if (value === null) return '';
+  if (typeof value === 'number')
+    return column?.type === 'money' ? euros(value) : String(value).replace('.', ',');
+  return quoted(formulaSafe(String(value)));
+};
+
+const csvLine = (cells: readonly string[]): string => `${cells.join(';')}\r\n`;
+
+/** CSV as Excel in Finland opens it: UTF-8 with a byte order mark, semicolons, decimal commas. */
+export const csvOf = (marking: Marking, columns: readonly Column[], rows: FileRows): string =>
+  [
+    BYTE_ORDER_MARK,
+    ...marking.map((pair) => csvLine(pair.map((text) => quoted(formulaSafe(text))))),
+    csvLine([]),
+    csvLine(columns.map(({ label }) => quoted(formulaSafe(label)))),
+    ...rows.map((row) => csvLine(columns.map((column, at) => csvCell(row[at] ?? null, column)))),
+  ].join('');
+
+/** Rows of a sheet; texts stay texts, so that nothing in them is a formula. */
+function* sheetRows(marking: Marking, columns: readonly Column[], rows: FileRows): Generator<CellValue[]> {
+  for (const pair of marking) yield [...pair];
+  yield [];
+  yield columns.map(({ label }) => label);
+  for (const row of rows)
+    yield columns.map(({ type }, at) => {
+      const value = row[at] ?? null;
+      return type === 'money' && typeof value === 'number' ? value / 100 : value;
+    });
+}
+
+/** An XLSX file, made while it is read. Loads its library when it is first needed. */
+export const xlsxOf = async (
+  sheetName: string,
+  marking: Marking,
+  columns: readonly Column[],
+  rows: FileRows,
+): Promise<ReadableStream<Uint8Array>> => {
+  const { writeXlsxStream } = await import('hucre/xlsx');
+  return writeXlsxStream(sheetRows(marking, columns, rows), { name: sheetName });
+};
