@@ -1,0 +1,203 @@
+import { sign } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createTestCertificate, type TestCertificate } from '../../test/virtual-card/test-certificate.ts';
+import type { SignatureAlgorithm } from './card-types.ts';
+import { readCertificate } from './certificate.ts';
+import type { SignatureRequest } from './helper-calls.ts';
+import { ckm, ckr, tokenFlags, type Pkcs11Module } from './pkcs11.ts';
+import { Pkcs11Error } from './pkcs11-native.ts';
+import { listTokens, signWithToken } from './token.ts';
+import { dataToSign } from './web-eid-token.ts';
+
+const challenge = { origin: 'https://kelmu.testi.invalid', nonce: 'A'.repeat(44) };
+
+interface Script {
+  readonly certificate: TestCertificate;
+  readonly algorithm: SignatureAlgorithm;
+  readonly flags?: readonly number[];
+  /** Return value of a function that fails. */
+  readonly failing?: Partial<Record<'login' | 'sign' | 'tokenInfo' | 'slots', number>>;
+  readonly hasKey?: boolean;
+  /** Whose certificates are on the card, look by look; the last stays. */
+  readonly onCard?: readonly TestCertificate[];
+}
+
+/** A scripted module that writes down what it is asked. */
+function scriptedModule(script: Script): { module: Pkcs11Module; calls: string[]; pins: (string | null)[] } {
+  const calls: string[] = [];
+  const pins: (string | null)[] = [];
+  const flags = [...(script.flags ?? [0])];
+  const onCard = [...(script.onCard ?? [script.certificate])];
+  const next = <Value>(values: Value[]): Value | undefined =>
+    values.length > 1 ? values.shift() : values[0];
+  const step = async (name: keyof NonNullable<Script['failing']> | 'other', label: string): Promise<void> => {
+    calls.push(label);
+    const returnValue = name === 'other' ? undefined : script.failing?.[name];
+    if (returnValue !== undefined) throw new Pkcs11Error(name, returnValue);
+  };
+  const module: Pkcs11Module = {
+    initialize: () => step('other', 'initialize'),
+    finalize: () => step('other', 'finalize'),
+    slots: () => step('slots', 'slots').then(() => [7]),
+    slotDescription: () => Promise.resolve('Reader'),
+    tokenInfo: async () => {
+      await step('tokenInfo', 'tokenInfo');
+      return { flags: next(flags) ?? 0, minPinLength: 4, maxPinLength: 8 };
+    },
+    hasMechanism: (_slot, mechanism) => Promise.resolve(mechanism !== ckm.sha256RsaPkcs),
+    openSession: () => Promise.resolve(3),
+    certificates: () => {
+      const present = next(onCard);
+      return Promise.resolve(present ? [{ id: new Uint8Array([1]), der: present.der }] : []);
+    },
+    login: async (_session, pin) => {
+      pins.push(pin && Buffer.from(pin).toString());
+      await step('login', 'login');
+    },
+    logout: () => step('other', 'logout'),
+    privateKey: () => Promise.resolve(script.hasKey === false ? undefined : 5),
+    sign: async (_session, _key, mechanism, data) => {
+      await step('sign', `sign ${mechanism.toString(16)} ${data.length}`);
+      // The digest cannot be signed without the data that it is of: the test signs these.
+      const options = { key: script.certificate.privateKey, dsaEncoding: 'ieee-p1363' as const };
+      return sign(`sha${script.algorithm.slice(2)}`, dataToSign(script.algorithm, challenge), options);
+    },
+  };
+  return { module, calls, pins };
+}
+
+function requestFor(script: Script, pin: string | null = '1234'): SignatureRequest {
+  return {
+    modulePath: 'module',
+    readerName: 'Reader',
+    certificateId: readCertificate(script.certificate.der)?.id ?? '',
+    algorithm: script.algorithm,
+    data: dataToSign(script.algorithm, challenge),
+    pin: pin === null ? null : new Uint8Array(Buffer.from(pin)),
+  };
+}
+
+const p384 = await createTestCertificate({ key: 'P-384' });
+
+describe('signing', () => {
+  test.each([
+    ['P-256', 'ES256', 'sign 1041 32'],
+    ['P-384', 'ES384', 'sign 1041 48'],
+    ['P-521', 'ES512', 'sign 1041 64'],
+    ['RSA', 'RS256', 'sign 40 64'],
+  ] as const)('with %s hands the card what fits %s', async (key, algorithm, expected) => {
+    const script = { certificate: await createTestCertificate({ key }), algorithm };
+    const { module, calls, pins } = scriptedModule(script);
+    const request = requestFor(script);
+    expect(await signWithToken(module, request)).toMatchObject({ code: 'signed' });
+    expect(calls).toEqual(['initialize', 'slots', 'tokenInfo', 'login', expected, 'logout', 'finalize']);
+    expect(pins).toEqual(['1234']);
+    expect([...(request.pin ?? [])]).toEqual([0, 0, 0, 0]);
+  });
+
+  test('on a PIN pad sends no PIN, not even one that was given', async () => {
+    const script = { certificate: p384, algorithm: 'ES384', flags: [tokenFlags.protectedPath] } as const;
+    for (const pin of [null, '1234']) {
+      const { module, pins } = scriptedModule(script);
+      expect(await signWithToken(module, requestFor(script, pin))).toMatchObject({ code: 'signed' });
+      expect(pins).toEqual([null]);
+    }
+  });
+
+  test.each([
+    ['', 'pin-empty'],
+    [null, 'pin-empty'],
+    ['123', 'pin-length'],
+    ['123456789', 'pin-length'],
+  ])('with the PIN %j is refused before the card hears of it', async (pin, code) => {
+    const script = { certificate: p384, algorithm: 'ES384' } as const;
+    const { module, calls, pins } = scriptedModule(script);
+    expect(await signWithToken(module, requestFor(script, pin))).toMatchObject({ code });
+    expect(pins).toEqual([]);
+    expect(calls.at(-1)).toBe('finalize');
+  });
+
+  test('on a blocked card is not tried', async () => {
+    const script = { certificate: p384, algorithm: 'ES384', flags: [tokenFlags.locked] } as const;
+    const { module, pins } = scriptedModule(script);
+    expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'pin-blocked' });
+    expect(pins).toEqual([]);
+  });
+
+  test.each([
+    [ckr.pinIncorrect, [0], 'pin-wrong'],
+    [ckr.pinIncorrect, [0, tokenFlags.finalTry], 'pin-wrong-last-try'],
+    [ckr.pinIncorrect, [0, tokenFlags.locked], 'pin-blocked'],
+    [ckr.pinLocked, [0], 'pin-blocked'],
+    [ckr.pinLengthRange, [0], 'pin-length'],
+    [ckr.pinInvalid, [0], 'pin-length'],
+    [ckr.deviceRemoved, [0], 'card-removed'],
+    [ckr.tokenNotPresent, [0], 'card-removed'],
+    [ckr.functionCanceled, [0], 'cancelled'],
+    [ckr.cancel, [0], 'cancelled'],
+    [0x5, [0], 'driver-failed'],
+    [0x100, [0], 'driver-failed'],
+  ] as const)('with C_Login answering 0x%s and flags %j is %s, tried once', async (login, flags, code) => {
+    const script = { certificate: p384, algorithm: 'ES384', flags, failing: { login } } as const;
+    const { module, calls, pins } = scriptedModule(script);
+    const request = requestFor(script);
+    expect(await signWithToken(module, request)).toMatchObject({ code });
+    expect(pins).toHaveLength(1);
+    expect(calls.at(-1)).toBe('finalize');
+    expect([...(request.pin ?? [])]).toEqual([0, 0, 0, 0]);
+  });
+
+  test('without a private key, or with a failing signature, is the driver’s failure', async () => {
+    for (const fault of [{ hasKey: false }, { failing: { sign: 0x5 } }]) {
+      const script = { certificate: p384, algorithm: 'ES384', ...fault } as const;
+      const { module, calls } = scriptedModule(script);
+      expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'driver-failed' });
+      expect(calls.at(-1)).toBe('finalize');
+    }
+  });
+});
+
+describe('a card swapped for another person’s', () => {
+  test('before the PIN does not get it', async () => {
+    const other = await createTestCertificate({ key: 'P-384' });
+    const script = { certificate: p384, algorithm: 'ES384', onCard: [other] } as const;
+    const { module, pins } = scriptedModule(script);
+    expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'card-changed' });
+    expect(pins).toEqual([]);
+  });
+
+  test('between PIN and signature gives no sign-in', async () => {
+    const other = await createTestCertificate({ key: 'P-384' });
+    const script = { certificate: p384, algorithm: 'ES384', onCard: [p384, other] } as const;
+    const { module } = scriptedModule(script);
+    expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'card-changed' });
+  });
+
+  test('whose key made the signature gives no sign-in', async () => {
+    const other = await createTestCertificate({ key: 'P-384' });
+    const script = { certificate: p384, algorithm: 'ES384' } as const;
+    const { module } = scriptedModule({ ...script, certificate: other, onCard: [p384] });
+    expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'card-changed' });
+  });
+});
+
+describe('listing', () => {
+  test('offers only the algorithms that the token can do', async () => {
+    const certificate = await createTestCertificate({ key: 'RSA' });
+    const { module, pins } = scriptedModule({ certificate, algorithm: 'PS256' });
+    expect(await listTokens(module)).toMatchObject({
+      code: 'listed',
+      tokens: [{ readerName: 'Reader', recognized: true, certificates: [{ algorithms: ['PS256'] }] }],
+    });
+    expect(pins).toEqual([]);
+  });
+
+  test('tells a card of an unknown kind from a driver that fails', async () => {
+    const script = { certificate: p384, algorithm: 'ES384' } as const;
+    const foreign = scriptedModule({ ...script, failing: { tokenInfo: ckr.tokenNotRecognized } });
+    expect(await listTokens(foreign.module)).toMatchObject({ tokens: [{ recognized: false }] });
+    const failing = scriptedModule({ ...script, failing: { slots: 0x30 } });
+    expect(await listTokens(failing.module)).toEqual({ code: 'driver-failed', detail: 'slots: 0x30' });
+    expect(failing.calls.at(-1)).toBe('finalize');
+  });
+});
