@@ -29,6 +29,7 @@ const appArguments = process.argv.slice(2);
 if (hasScreen(process.env)) {
   requireSystemPackages(['app']);
   await buildOrEnd();
+  console.log('Starting Kelmu Desktop; close its window or press Ctrl+C here to end it.');
   runProgram('build/electron-stand-in/cli.ts', ['.', ...appArguments]);
 } else {
   console.log(
