@@ -1,6 +1,7 @@
 import * as benefitSections from './benefit-sections.ts';
 import * as clients from './clients.ts';
 import * as information from './information.ts';
+import * as notices from './notices.ts';
 import * as paymentClaims from './payment-claims.ts';
 import * as roles from './roles.ts';
 import * as signIn from './sign-in.ts';
@@ -18,6 +19,12 @@ export const routes = {
   ...benefitSections.sectionRoutes,
   listPayeeAccounts: paymentClaims.listPayeeAccounts,
   registerPaymentClaim: paymentClaims.registerPaymentClaim,
+  listNotices: notices.listNotices,
+  noticeChanges: notices.noticeChanges,
+  listNoticeHandlers: notices.listNoticeHandlers,
+  transferNotices: notices.transferNotices,
+  openNotice: notices.openNotice,
+  handleNotice: notices.handleNotice,
   listAnnouncements: information.listAnnouncements,
   listGuides: information.listGuides,
   listCodes: information.listCodes,

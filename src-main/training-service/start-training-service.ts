@@ -1,6 +1,7 @@
-import { todayInHelsinki, type IsoDate } from '../../shared/domain/dates.ts';
+import type { IsoDate } from '../../shared/domain/dates.ts';
 import { createAccess } from './access.ts';
-import { createAuditTrail, type AuditRecord } from './audit-trail.ts';
+import { createAnsweredKeys } from './answered-keys.ts';
+import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit-trail.ts';
 import { createCalendar, type Calendar } from './benefits/calendar.ts';
 import type { Life } from './benefits/entitlement.ts';
 import { lifeOf } from './benefits/life.ts';
@@ -9,8 +10,7 @@ import { createClaimRegister } from './claims/claim-register.ts';
 import { createClientHandlers, type ClientAudit, type ClientParts } from './clients/client-handlers.ts';
 import { createClientIds } from './clients/client-ids.ts';
 import { createClientRegister, type ClientRegister } from './clients/client-register.ts';
-import { openDatabase } from './database.ts';
-import type { Handlers } from './http/call.ts';
+import { openDatabase, type Database } from './database.ts';
 import { createFaults, type FaultInput } from './http/faults.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
@@ -19,6 +19,14 @@ import { withFrontVeterans } from './lists/front-veterans.ts';
 import { createLargeCity, lifeInLargeCity, withLargeCity, type LargeCity } from './lists/large-city.ts';
 import { createListSource } from './lists/list-source.ts';
 import { listStreams } from './lists/list-stream.ts';
+import { createNoticeHandlers } from './notices/notice-handlers.ts';
+import { createNoticeRegister } from './notices/notice-register.ts';
+import {
+  createNoticeSource,
+  defaultVolumes,
+  type NoticeSource,
+  type NoticeVolumes,
+} from './notices/notices.ts';
 import { RECEPTION_CENTRE } from './organisations.ts';
 import type { Person } from './population/person.ts';
 import { createPopulation } from './population/population.ts';
@@ -30,7 +38,7 @@ import {
   type CertificateAuthority,
 } from './sign-in/public-key-infrastructure.ts';
 import { createSessions } from './sign-in/sessions.ts';
-import { createSignInHandlers, looseCardSignIn } from './sign-in/sign-in-handlers.ts';
+import { createSignInHandlers, looseCardSignIn, type SignInParts } from './sign-in/sign-in-handlers.ts';
 import { createWebEidValidator } from './sign-in/web-eid-validator.ts';
 import { lifeOfNamed, namedPersons } from './worked-examples.ts';
 
@@ -47,6 +55,8 @@ export interface TrainingServiceOptions {
   readonly personCount?: number;
   /** Persons of Helsinki beside them, for lists of a large city's length; see lists/large-city.ts. */
   readonly largeCityPersons?: number;
+  /** Open notices by county at the start; see notices/notices.ts. */
+  readonly notices?: NoticeVolumes;
   /** Further certificate authorities (DER) whose cards are trusted, of a test card for instance. */
   readonly trustedCertificates?: readonly Buffer[];
   /** Serves `POST /training/faults`. */
@@ -62,6 +72,8 @@ export interface TrainingService {
   readonly certificateAuthority: CertificateAuthority;
   /** Persons and files, for tests that look behind the HTTP interface. */
   readonly register: ClientRegister;
+  /** Brings further notices in, as Kela would. */
+  readonly notices: Pick<NoticeSource, 'receive'>;
   setFault(fault: FaultInput | null): void;
   auditRecords(): readonly AuditRecord[];
   close(): Promise<void>;
@@ -91,37 +103,8 @@ const createRegister = (personCount: number, largeCity: LargeCity, calendar: Cal
   return { register, lifeAt };
 };
 
-/** Starts the training service on the loopback address. */
-export const startTrainingService = async (options: TrainingServiceOptions): Promise<TrainingService> => {
-  const now = options.now ?? (() => new Date());
-  const origin = options.origin ?? DEFAULT_ORIGIN;
-  const database = openDatabase(options.dataFolder);
-  const trail = createAuditTrail(database);
-  const certificateAuthority = await createCertificateAuthority(options.dataFolder, now);
-  const sessions = createSessions(now);
-  const faults = createFaults();
-  const access = createAccess(practiceUsers, now);
-  const calendar = createCalendar();
-  const largeCity = createLargeCity(options.largeCityPersons ?? DEFAULT_LARGE_CITY_PERSONS);
-  const { register, lifeAt } = createRegister(
-    options.personCount ?? DEFAULT_PERSON_COUNT,
-    largeCity,
-    calendar,
-    now,
-  );
-  const listSource = createListSource({
-    register,
-    lifeOf: (person) => lifeAt(person, register.today()),
-    calendar,
-    largeCity,
-  });
-  const otherOrigins: string[] = [];
-  const authorities = [
-    certificateAuthority.rootCertificate,
-    certificateAuthority.issuingCertificate,
-    ...(options.trustedCertificates ?? []),
-  ];
-  const auditClient = ({ role, ...entry }: ClientAudit): void =>
+const createAuditWriters = (trail: AuditTrail, now: () => Date) => ({
+  ofClient: ({ role, ...entry }: ClientAudit): void =>
     trail.record({
       at: now().toISOString(),
       userId: role.user.userId,
@@ -129,79 +112,146 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
       purpose: role.purpose,
       mandates: role.mandates,
       ...entry,
-    });
-  const parts: ClientParts = {
+    }),
+  ofSession: (userId: string, operation: string, outcome: string): void =>
+    trail.record({
+      at: now().toISOString(),
+      userId,
+      organisationId: null,
+      purpose: null,
+      mandates: [],
+      operation,
+      clientId: null,
+      section: null,
+      reason: null,
+      outcome,
+    }),
+});
+
+/** Card sign-in: which authorities are trusted, and over which origin a token must be signed. */
+const createSignIn = (
+  options: TrainingServiceOptions,
+  certificateAuthority: CertificateAuthority,
+  otherOrigins: readonly string[],
+  parts: Pick<SignInParts, 'sessions' | 'audit'> & { readonly now: () => Date },
+) =>
+  createSignInHandlers({
+    ...parts,
+    challenges: createChallenges(parts.now),
+    validate: createWebEidValidator({
+      origin: options.origin ?? DEFAULT_ORIGIN,
+      otherOrigins: () => otherOrigins,
+      trustedCertificates: [
+        certificateAuthority.rootCertificate,
+        certificateAuthority.issuingCertificate,
+        ...(options.trustedCertificates ?? []),
+      ],
+      isRevoked: certificateAuthority.isRevoked,
+      now: parts.now,
+    }),
+    certificateAuthority,
+    users: practiceUsers,
+  });
+
+const createClients = (options: TrainingServiceOptions, now: () => Date) => {
+  const calendar = createCalendar();
+  const largeCity = createLargeCity(options.largeCityPersons ?? DEFAULT_LARGE_CITY_PERSONS);
+  const personCount = options.personCount ?? DEFAULT_PERSON_COUNT;
+  const { register, lifeAt } = createRegister(personCount, largeCity, calendar, now);
+  const listSource = createListSource({
+    register,
+    lifeOf: (person) => lifeAt(person, register.today()),
+    calendar,
+    largeCity,
+  });
+  return { register, listSource, largeCity };
+};
+
+const createNotices = (
+  options: TrainingServiceOptions,
+  database: Database,
+  largeCity: LargeCity,
+  parts: Pick<ClientParts, 'access' | 'register' | 'ids' | 'audit' | 'now'>,
+) => {
+  const notices = createNoticeRegister(database);
+  const noticeSource = createNoticeSource({
+    notices,
+    population: parts.register.population,
+    largeCity,
+    volumes: options.notices ?? defaultVolumes,
+    now: parts.now,
+  });
+  const noticeHandlers = createNoticeHandlers({
+    ...parts,
+    notices,
+    keys: createAnsweredKeys(database),
+    users: practiceUsers,
+    ensureSeeded: noticeSource.ensureSeeded,
+  });
+  return { noticeSource, noticeHandlers };
+};
+
+const writeToStandardError = (error: unknown): void => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : 'unknown defect'}\n`);
+};
+
+/** Builds every part of the service but its port. `otherOrigins` is filled once the port is known. */
+const createParts = async (options: TrainingServiceOptions, otherOrigins: readonly string[]) => {
+  const now = options.now ?? (() => new Date());
+  const database = openDatabase(options.dataFolder);
+  const trail = createAuditTrail(database);
+  const audit = createAuditWriters(trail, now);
+  const certificateAuthority = await createCertificateAuthority(options.dataFolder, now);
+  const sessions = createSessions(now);
+  const faults = createFaults();
+  const access = createAccess(practiceUsers, now);
+  const { register, listSource, largeCity } = createClients(options, now);
+  const clientParts: ClientParts = {
     access,
     register,
     ids: createClientIds('kelmu-training'),
     claims: createClaimRegister(database),
-    audit: auditClient,
+    audit: audit.ofClient,
     now,
   };
-  const handlers: Handlers = {
-    ...createSignInHandlers({
-      challenges: createChallenges(now),
-      sessions,
-      validate: createWebEidValidator({
-        origin,
-        otherOrigins: () => otherOrigins,
-        trustedCertificates: authorities,
-        isRevoked: certificateAuthority.isRevoked,
-        now,
-      }),
-      certificateAuthority,
-      users: practiceUsers,
-      audit: (userId, operation, outcome) =>
-        trail.record({
-          at: now().toISOString(),
-          userId,
-          organisationId: null,
-          purpose: null,
-          mandates: [],
-          operation,
-          clientId: null,
-          section: null,
-          reason: null,
-          outcome,
-        }),
-    }),
-    ...createInformationHandlers({
-      access,
-      now,
-      today: () => todayInHelsinki(now()),
-      onCatalogue: listSource.prepare,
-    }),
-    ...createClientHandlers(parts),
-    ...createClaimHandlers(parts),
-  };
+  const { noticeSource, noticeHandlers } = createNotices(options, database, largeCity, clientParts);
+  const { today } = register;
+  const requestsPerSecond = options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND;
   const app = createServer({
-    handlers,
+    handlers: {
+      ...createSignIn(options, certificateAuthority, otherOrigins, { sessions, audit: audit.ofSession, now }),
+      ...createInformationHandlers({ access, now, today, onCatalogue: listSource.prepare }),
+      ...createClientHandlers(clientParts),
+      ...createClaimHandlers(clientParts),
+      ...noticeHandlers,
+    },
     sessions,
     proofs: createProofVerifier(now),
     faults,
-    rateLimit: createRateLimit(options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND, () =>
-      performance.now(),
-    ),
+    rateLimit: createRateLimit(requestsPerSecond, () => performance.now()),
     looseRequests: { signInWithCard: looseCardSignIn },
     servesFaults: options.faults === true,
-    registerStreams: listStreams({
-      access,
-      source: listSource,
-      audit: auditClient,
-      now,
-      today: register.today,
-    }),
-    onDefect: options.onDefect ?? ((error) => console.error(error)),
+    registerStreams: listStreams({ access, source: listSource, audit: audit.ofClient, now, today }),
+    onDefect: options.onDefect ?? writeToStandardError,
   });
+  return { app, certificateAuthority, register, faults, trail, database, noticeSource };
+};
+
+/** Starts the training service on the loopback address. */
+export const startTrainingService = async (options: TrainingServiceOptions): Promise<TrainingService> => {
+  const otherOrigins: string[] = [];
+  const parts = await createParts(options, otherOrigins);
+  const { app, certificateAuthority, register, faults, trail, database } = parts;
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  otherOrigins.push(url, url.replace('http:', 'https:'));
   // The first look-up would have to wait for the index of the identity codes.
   setImmediate(() => register.population.numberOf(''));
-  otherOrigins.push(url, url.replace('http:', 'https:'));
   return {
     url,
-    origin,
+    origin: options.origin ?? DEFAULT_ORIGIN,
     certificateAuthority,
     register,
+    notices: parts.noticeSource,
     setFault: faults.set,
     auditRecords: trail.records,
     close: async () => {

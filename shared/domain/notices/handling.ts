@@ -1,0 +1,69 @@
+import { addDays, isoDate, todayInHelsinki, weekday, type IsoDate } from '../dates.ts';
+
+/** States of a notice. The service may have further ones, which are shown as they are. */
+export const noticeStates = ['NEW', 'OPENED', 'ASSIGNED', 'IN_CONTACT', 'CLOSED', 'TRANSFERRED'] as const;
+export type NoticeState = (typeof noticeStates)[number];
+
+/** How the handling of a notice may end. */
+export const noticeResults = [
+  'SERVICE_ASSESSMENT',
+  'APPLICATION_DECIDED',
+  'ALREADY_CLIENT',
+  'NOT_REACHED',
+  'NO_NEED',
+  'WRONG_RECIPIENT',
+] as const;
+export type NoticeResult = (typeof noticeResults)[number];
+
+export type NoticeActionKind = 'take' | 'hand-over' | 'note' | 'contact' | 'close' | 'transfer';
+
+const AFTER: Readonly<Record<Exclude<NoticeActionKind, 'note'>, NoticeState>> = {
+  take: 'ASSIGNED',
+  'hand-over': 'ASSIGNED',
+  contact: 'IN_CONTACT',
+  close: 'CLOSED',
+  transfer: 'TRANSFERRED',
+};
+
+/** A notice that is closed or moved takes no further action. */
+export const isOver = (state: string): boolean => state === 'CLOSED' || state === 'TRANSFERRED';
+
+/** State after an action. A client who was contacted stays so when the notice changes hands. */
+export const stateAfter = (state: string, action: NoticeActionKind): string => {
+  if (action === 'note') return state;
+  const keeps = state === 'IN_CONTACT' && (action === 'take' || action === 'hand-over');
+  return keeps ? state : AFTER[action];
+};
+
+const WEEKDAYS_TO_DECIDE = 7;
+
+/** The weekday (Monday to Friday) that is `count` weekdays after a day. */
+export const weekdaysAfter = (day: IsoDate, count: number): IsoDate => {
+  let found = day;
+  for (let left = count; left > 0;) {
+    found = addDays(found, 1);
+    if (weekday(found) <= 5) left -= 1;
+  }
+  return found;
+};
+
+/**
+ * Day until which a notice needs an act: an urgent one the same day, supplementary or preventive assistance
+ * (N2) and the start of an assessment of need (N1) within seven weekdays. Other types have no such day.
+ * The deadlines are domain knowledge, not verified; they order the queue and are not shown as law.
+ */
+export const dueDay = (noticeType: string, urgent: boolean, visibleFrom: Date): IsoDate | null => {
+  const day = todayInHelsinki(visibleFrom);
+  if (urgent) return day;
+  return noticeType === 'N1' || noticeType === 'N2' ? weekdaysAfter(day, WEEKDAYS_TO_DECIDE) : null;
+};
+
+/** Whole days in Finland that a notice has waited. */
+export const daysWaited = (visibleFrom: string, today: string): number => {
+  const from = todayInHelsinki(new Date(visibleFrom));
+  const difference = Date.parse(isoDate(today)) - Date.parse(from);
+  return Math.max(0, Math.round(difference / 86_400_000));
+};
+
+/** Closed notices can be read for this many days, in the organisation's queue by their number only. */
+export const READ_ONLY_DAYS = 90;
