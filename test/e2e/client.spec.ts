@@ -1,0 +1,108 @@
+import { m } from '../../shared/messages/generated/messages.js';
+import { clientNamed, expect, test } from './product.ts';
+import {
+  chooseRole,
+  expectClientPage,
+  lookUp,
+  lookUpField,
+  readSections,
+  signInWithPracticeCard,
+} from './walk.ts';
+
+const fi = { locale: 'fi' } as const;
+
+test('a client is found from anywhere with three keys after the paste', async ({ signedIn }) => {
+  const { page } = signedIn;
+  await lookUp(signedIn, clientNamed('Demonen').personalIdentityCode);
+  await page.keyboard.press('Control+k');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(m.home_code_label({}, fi)).fill(clientNamed('Edesmennyt').personalIdentityCode);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Edesmennyt').first()).toBeVisible();
+  await expectClientPage(signedIn);
+  await expect(page.getByText('Demonen')).toHaveCount(0);
+});
+
+test('a wrong identity code is refused with the reason before anything is sent', async ({
+  signedIn,
+  service,
+}) => {
+  const { page } = signedIn;
+  const before = service.auditRecords().length;
+  await lookUpField(signedIn).fill('031195-901A');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(m.home_code_check_character({}, fi))).toBeVisible();
+  expect(service.auditRecords()).toHaveLength(before);
+});
+
+test('a client of another area needs a reason, one with non-disclosure a confirmation', async ({
+  signedIn,
+}) => {
+  const { page } = signedIn;
+  await lookUpField(signedIn).fill(clientNamed('Turkulainen').personalIdentityCode);
+  await page.keyboard.press('Enter');
+  await page.getByLabel(m.home_reason_label({}, fi)).fill('Asiakas on muuttanut alueelle');
+  await page.getByRole('button', { name: m.home_reason_submit({}, fi) }).click();
+  await expectClientPage(signedIn);
+  await page.getByRole('button', { name: m.app_home({}, fi) }).click();
+  await lookUpField(signedIn).fill(clientNamed('Suojattu').personalIdentityCode);
+  await page.keyboard.press('Enter');
+  await page.getByLabel(m.home_non_disclosure_confirm({}, fi)).check();
+  await page.getByRole('button', { name: m.home_non_disclosure_submit({}, fi) }).click();
+  await expectClientPage(signedIn);
+  await expect(page.getByText(m.client_identity_non_disclosure({}, fi)).first()).toBeVisible();
+  await expect(page.getByText('Esimerkkikatu')).toHaveCount(0);
+});
+
+test('a section that fails says so by itself and can be asked again; the others live', async ({
+  signedIn,
+  service,
+}) => {
+  const { page } = signedIn;
+  service.setFault({ path: '/payments$', kind: 'status', status: 500 });
+  service.setFault({ path: '/decisions$', kind: 'wrong-schema' });
+  service.setFault({ path: '/recoveries$', kind: 'other-client' });
+  await lookUp(signedIn, clientNamed('Demonen').personalIdentityCode);
+  const section = (title: string) => page.getByRole('region', { name: title, exact: true });
+  await expect(section(m.client_section_payments({}, fi))).toContainText(m.error_service_failed({}, fi), {
+    timeout: 30_000,
+  });
+  await expect(section(m.client_section_decisions({}, fi))).toContainText(
+    m.error_service_reply_invalid({}, fi),
+  );
+  await expect(section(m.client_section_recoveries({}, fi))).toContainText(
+    m.error_service_reply_mismatch({}, fi),
+  );
+  await expect(section(m.client_section_pending({}, fi)).getByRole('table')).toBeVisible();
+  service.setFault(null);
+  for (const title of [m.client_section_payments({}, fi), m.client_section_decisions({}, fi)]) {
+    await section(title)
+      .getByRole('button', { name: m.common_retry({}, fi) })
+      .click();
+    await expect(section(title).getByRole('table').first()).toBeVisible();
+  }
+  await section(m.client_section_recoveries({}, fi))
+    .getByRole('button', { name: m.common_retry({}, fi) })
+    .click();
+  await readSections(signedIn);
+});
+
+test('a reception centre sees four sections of its own clients only', async ({ walk }) => {
+  const { page } = walk;
+  await signInWithPracticeCard(walk, 'Veera Vastaanottaja');
+  await expect(lookUpField(walk)).toBeVisible({ timeout: 30_000 });
+  await lookUp(walk, clientNamed('Melnychenko').personalIdentityCode);
+  await expect(page.getByText(m.client_section_locked({}, fi))).toHaveCount(5);
+  await page.getByRole('button', { name: m.app_home({}, fi) }).click();
+  await lookUpField(walk).fill(clientNamed('Demonen').personalIdentityCode);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(m.error_client_outside_rights({}, fi))).toBeVisible();
+});
+
+test('a user without the mandate reads which one is missing', async ({ walk }) => {
+  const { page } = walk;
+  await signInWithPracticeCard(walk, 'Eino Valtuudeton');
+  const title = 'Etuustietojen katselu ja maksuvaatimusten rekisteröinti';
+  await chooseRole(walk).catch(() => undefined);
+  await expect(page.getByText(title).first()).toBeVisible();
+});
