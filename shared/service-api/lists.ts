@@ -52,7 +52,3 @@ export const listEnd = z.object({
 export type ListHeader = z.infer<typeof listHeader>;
 export type ListEnd = z.infer<typeof listEnd>;
 export type ListView = z.infer<typeof listView>;
-
-/** Views of a list, the first one first. */
-export const viewsOfList = (listId: string): readonly ListView[] =>
-  listId === 'L4' ? ['recipients', 'payments'] : ['persons'];

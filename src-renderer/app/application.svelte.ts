@@ -2,6 +2,7 @@ import type { KelmuTransport } from '../../shared/ipc/contract.ts';
 import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import { createRecentClients, type RecentClient, type RecentClients } from '../features/home/index.ts';
+import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
 import { createLocale } from '../platform/locale.svelte.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -24,6 +25,8 @@ export interface Application {
   readonly navigation: Navigation;
   readonly clients: ClientSlot;
   readonly recentClients: RecentClients;
+  /** The recipient list that is open. */
+  readonly lists: Lists;
   /** The one dialog of the shell that may be open. */
   overlay: Overlay;
   /** The code that the look-up dialog begins with. */
@@ -32,6 +35,8 @@ export interface Application {
   concealed: boolean;
   lookUp(recent?: RecentClient): void;
   leaveClient(): void;
+  /** Opens the client of a list's row; asks in the look-up what the service wants to know first. */
+  openFromList(personalIdentityCode: string): Promise<void>;
   /** Runs for as long as the window. Returns the end of it. */
   start(): () => void;
 }
@@ -59,8 +64,11 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   });
   const shortcuts = createShortcuts(() => settings.current.singleKeyShortcuts);
 
+  const lists = createLists({ locale: () => locale.current });
+
   const forgetEverything = (): void => {
     clients.close();
+    lists.close();
     recentClients.clear();
     toasts.clear();
     navigation.reset('home');
@@ -86,7 +94,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     load: () => import('../features/client/index.ts'),
     mayOpen: () => session.state?.phase === 'active',
     onOpened: ({ header }) => {
-      recentClients.remember(header, new Date());
+      recentClients.remember(header, Date.now());
       navigation.forgetClient();
       navigation.go('client');
     },
@@ -103,6 +111,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     navigation,
     clients,
     recentClients,
+    lists,
     get overlay() {
       return overlay;
     },
@@ -121,6 +130,16 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     },
     lookUp: (recent) => {
       lookUpCode = recent?.personalIdentityCode ?? '';
+      overlay = 'look-up';
+    },
+    openFromList: async (personalIdentityCode) => {
+      const found = await contract.call('client.look-up', {
+        personalIdentityCode,
+        reason: null,
+        nonDisclosureConfirmed: false,
+      });
+      if (found.ok) return clients.open(found.value);
+      lookUpCode = personalIdentityCode;
       overlay = 'look-up';
     },
     leaveClient: () => {

@@ -2,62 +2,56 @@ import { m } from '../../shared/messages/generated/messages.js';
 import { focusRegion } from '../platform/focus.ts';
 import type { Command } from '../platform/shortcuts.svelte.ts';
 import type { Application } from './application.svelte.ts';
+import type { Route } from './navigation.svelte.ts';
 
-const awayRoutes: ReadonlySet<string> = new Set(['guides', 'settings', 'diagnostics']);
+/** Views that Esc leaves. A client and a half-filled claim are left by intent only. */
+const awayRoutes: ReadonlySet<Route> = new Set(['lists', 'guides', 'settings', 'diagnostics']);
 
-const generalCommands = (application: Application): readonly Command[] => {
-  const { session, settings, platform } = application;
-  const isActive = (): boolean => session.state?.phase === 'active';
-  const isSignedIn = (): boolean => isActive() || session.state?.phase === 'choosing-role';
-  const language = (locale: 'fi' | 'sv' | 'en', label: string): Command => ({
-    id: `language-${locale}`,
-    label: () => label,
-    keys: [],
+const isActive = ({ session }: Application): boolean => session.state?.phase === 'active';
+const isSignedIn = (application: Application): boolean =>
+  isActive(application) || application.session.state?.phase === 'choosing-role';
+
+const everyday = (application: Application): readonly Command[] => [
+  {
+    id: 'look-up',
+    label: m.shortcut_look_up,
+    keys: ['Ctrl+K', 'F2'],
     group: 'general',
-    run: () => void settings.change({ locale }),
-    enabled: () => settings.current.locale !== locale,
-  });
-  const theme = (name: 'light' | 'dark', label: () => string): Command => ({
-    id: `theme-${name}`,
-    label,
-    keys: [],
+    enabled: () => {
+      const state = application.session.state;
+      return state?.phase === 'active' && state.role.rights.lookUp;
+    },
+    run: () => application.lookUp(),
+  },
+  {
+    id: 'palette',
+    label: m.shortcut_palette,
+    keys: ['Ctrl+Shift+P'],
     group: 'general',
-    run: () => void settings.change({ theme: name }),
-    enabled: () => settings.current.theme !== name,
-  });
+    keyOnly: true,
+    enabled: () => isActive(application),
+    run: () => (application.overlay = 'palette'),
+  },
+  {
+    id: 'help',
+    label: m.shortcut_help,
+    keys: ['F1', '?'],
+    group: 'general',
+    run: () => (application.overlay = 'help'),
+  },
+];
+
+const sessionCommands = (application: Application): readonly Command[] => {
+  const { contract } = application.platform;
   return [
-    {
-      id: 'look-up',
-      label: m.shortcut_look_up,
-      keys: ['Ctrl+K', 'F2'],
-      group: 'general',
-      enabled: () => session.state?.phase === 'active' && session.state.role.rights.lookUp,
-      run: () => application.lookUp(),
-    },
-    {
-      id: 'palette',
-      label: m.shortcut_palette,
-      keys: ['Ctrl+Shift+P'],
-      group: 'general',
-      keyOnly: true,
-      enabled: isActive,
-      run: () => (application.overlay = 'palette'),
-    },
-    {
-      id: 'help',
-      label: m.shortcut_help,
-      keys: ['F1', '?'],
-      group: 'general',
-      run: () => (application.overlay = 'help'),
-    },
     {
       id: 'lock',
       label: m.shortcut_lock,
       keys: ['Ctrl+L'],
       group: 'general',
       inDialogs: true,
-      enabled: isSignedIn,
-      run: () => void platform.contract.call('session.lock', undefined),
+      enabled: () => isSignedIn(application),
+      run: () => void contract.call('session.lock', undefined),
     },
     {
       id: 'conceal',
@@ -65,7 +59,7 @@ const generalCommands = (application: Application): readonly Command[] => {
       keys: ['Ctrl+Shift+H'],
       group: 'general',
       inDialogs: true,
-      enabled: isActive,
+      enabled: () => isActive(application),
       run: () => (application.concealed = !application.concealed),
     },
     {
@@ -73,44 +67,68 @@ const generalCommands = (application: Application): readonly Command[] => {
       label: m.app_sign_out,
       keys: [],
       group: 'general',
-      enabled: isSignedIn,
-      run: () => void platform.contract.call('session.sign-out', undefined),
+      enabled: () => isSignedIn(application),
+      run: () => void contract.call('session.sign-out', undefined),
     },
     {
       id: 'switch-role',
       label: m.shortcut_switch_role,
       keys: [],
       group: 'general',
-      enabled: isActive,
-      run: () => void platform.contract.call('session.leave-role', undefined),
+      enabled: () => isActive(application),
+      run: () => void contract.call('session.leave-role', undefined),
     },
-    language('fi', 'Suomeksi'),
-    language('sv', 'På svenska'),
-    language('en', 'In English'),
-    theme('light', m.shortcut_theme_light),
-    theme('dark', m.shortcut_theme_dark),
   ];
 };
 
-const navigationCommands = (application: Application): readonly Command[] => {
-  const { session, navigation, clients } = application;
-  const isActive = (): boolean => session.state?.phase === 'active';
+/** Every language by its own name, so that who lands in a strange one finds the way back. */
+const languages = { fi: 'Suomeksi', sv: 'På svenska', en: 'In English' } as const;
+const themes = { light: m.shortcut_theme_light, dark: m.shortcut_theme_dark } as const;
+
+const appearance = ({ settings }: Application): readonly Command[] => [
+  ...(['fi', 'sv', 'en'] as const).map((locale): Command => ({
+    id: `language-${locale}`,
+    label: () => languages[locale],
+    keys: [],
+    group: 'general',
+    enabled: () => settings.current.locale !== locale,
+    run: () => void settings.change({ locale }),
+  })),
+  ...(['light', 'dark'] as const).map((theme): Command => ({
+    id: `theme-${theme}`,
+    label: themes[theme],
+    keys: [],
+    group: 'general',
+    enabled: () => settings.current.theme !== theme,
+    run: () => void settings.change({ theme }),
+  })),
+];
+
+const views = (application: Application): readonly Command[] => {
+  const { navigation, clients } = application;
+  const view = (route: Route, label: () => string, keys: readonly string[] = []): Command => ({
+    id: `view-${route}`,
+    label,
+    keys,
+    group: 'navigation',
+    enabled: () => isActive(application),
+    run: () => navigation.go(route),
+  });
   return [
+    view('home', m.app_home, ['Alt+Home']),
     {
-      id: 'home',
-      label: m.app_home,
-      keys: ['Alt+Home'],
-      group: 'navigation',
-      enabled: isActive,
-      run: () => navigation.go('home'),
+      ...view('lists', m.lists_title),
+      enabled: () => {
+        const { state } = application.session;
+        return state?.phase === 'active' && state.role.rights.lists.length > 0;
+      },
     },
+    view('guides', m.common_guides),
+    view('settings', m.common_settings),
+    view('diagnostics', m.settings_diagnostics),
     {
-      id: 'back-to-client',
-      label: m.app_return_to_client,
-      keys: [],
-      group: 'navigation',
+      ...view('client', m.app_return_to_client),
       enabled: () => clients.client !== null && navigation.route !== 'client',
-      run: () => navigation.go('client'),
     },
     {
       id: 'leave-client',
@@ -121,59 +139,32 @@ const navigationCommands = (application: Application): readonly Command[] => {
       run: () => application.leaveClient(),
     },
     {
-      id: 'guides',
-      label: m.common_guides,
-      keys: [],
-      group: 'navigation',
-      enabled: isActive,
-      run: () => navigation.go('guides'),
-    },
-    {
-      id: 'settings',
-      label: m.common_settings,
-      keys: [],
-      group: 'navigation',
-      enabled: isActive,
-      run: () => navigation.go('settings'),
-    },
-    {
-      id: 'diagnostics',
-      label: m.settings_diagnostics,
-      keys: [],
-      group: 'navigation',
-      enabled: isActive,
-      run: () => navigation.go('diagnostics'),
-    },
-    {
       id: 'back',
       label: m.shortcut_back,
       keys: ['Escape'],
       group: 'navigation',
       keyOnly: true,
-      enabled: () => isActive() && awayRoutes.has(navigation.route),
+      enabled: () => isActive(application) && awayRoutes.has(navigation.route),
       run: () => navigation.back(),
-    },
-    {
-      id: 'next-region',
-      label: m.shortcut_next_region,
-      keys: ['F6'],
-      group: 'navigation',
-      keyOnly: true,
-      run: () => focusRegion(1),
-    },
-    {
-      id: 'previous-region',
-      label: m.shortcut_previous_region,
-      keys: ['Shift+F6'],
-      group: 'navigation',
-      keyOnly: true,
-      run: () => focusRegion(-1),
     },
   ];
 };
 
+const region = (id: string, label: () => string, keys: string, step: 1 | -1): Command => ({
+  id,
+  label,
+  keys: [keys],
+  group: 'navigation',
+  keyOnly: true,
+  run: () => focusRegion(step),
+});
+
 /** The commands of the whole window; views add their own while they are shown. */
 export const applicationCommands = (application: Application): readonly Command[] => [
-  ...generalCommands(application),
-  ...navigationCommands(application),
+  ...everyday(application),
+  ...sessionCommands(application),
+  ...appearance(application),
+  ...views(application),
+  region('next-region', m.shortcut_next_region, 'F6', 1),
+  region('previous-region', m.shortcut_previous_region, 'Shift+F6', -1),
 ];

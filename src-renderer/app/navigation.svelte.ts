@@ -1,4 +1,4 @@
-export type Route = 'home' | 'client' | 'claim' | 'guides' | 'settings' | 'diagnostics';
+export type Route = 'home' | 'client' | 'claim' | 'lists' | 'guides' | 'settings' | 'diagnostics';
 
 export interface Navigation {
   readonly route: Route;

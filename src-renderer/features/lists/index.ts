@@ -1,0 +1,2 @@
+export { createLists, type Lists } from './lists.svelte.ts';
+export { default as ListsView } from './ListsView.svelte';

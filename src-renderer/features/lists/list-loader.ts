@@ -1,0 +1,136 @@
+import {
+  createRowStore,
+  createTextIndex,
+  type CellValue,
+  type RowStore,
+  type TextIndex,
+} from '../../../shared/domain/lists/index.ts';
+import type { CallError } from '../../../shared/ipc/errors.ts';
+import type { ListHeader } from '../../../shared/service-api/lists.ts';
+import { columnTexts } from './cell-texts.ts';
+import { breathe } from './slices.ts';
+
+export interface ListKey {
+  readonly listId: string;
+  readonly view: string;
+  readonly period: string;
+}
+
+export interface LoadedList {
+  readonly header: ListHeader;
+  readonly store: RowStore;
+  readonly index: TextIndex;
+  readonly etag: string;
+  /** Set where the rows come from the cache because the service is away: instant at which they were kept. */
+  readonly keptAt: string | null;
+  readonly exportAllowed: boolean;
+}
+
+export type LoadFailure = { readonly kind: 'cut' } | { readonly kind: 'refused'; readonly error: CallError };
+export type LoadOutcome =
+  | { readonly kind: 'loaded'; readonly list: LoadedList }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'cancelled' }
+  | LoadFailure;
+
+export interface LoadOptions {
+  readonly signal: AbortSignal;
+  /** Of the rows that the window still has. */
+  readonly etag?: string | null;
+  /** Rows that have come so far; they may be shown as a part, never as the whole. */
+  readonly onProgress: (list: LoadedList) => void;
+  readonly fetch?: typeof fetch;
+}
+
+/** Milliseconds of work before the screen gets its turn. */
+const SLICE = 12;
+const internal: CallError = { code: 'internal', retriable: true };
+
+/** All that a row shows, for the search. */
+export const indexOf = (store: RowStore): TextIndex => {
+  const texts = store.columns.map((column) => columnTexts(store, column));
+  return createTextIndex((row) => {
+    let text = '';
+    for (const cell of texts) text += `${cell(row)}\t`;
+    return text;
+  });
+};
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  // What has no line feed was cut.
+  if (rest !== '') yield rest;
+}
+
+const described = (header: ListHeader, headers: Headers): Omit<LoadedList, 'store' | 'index'> => ({
+  header,
+  etag: headers.get('etag') ?? '',
+  keptAt: headers.get('kelmu-source') === 'cache' ? headers.get('kelmu-as-of') : null,
+  exportAllowed: headers.get('kelmu-export') === 'allowed',
+});
+
+/** Takes lines in until the end line; undefined when the stream ended without one. */
+async function readRows(
+  body: ReadableStream<Uint8Array>,
+  headers: Headers,
+  { signal, onProgress }: LoadOptions,
+): Promise<LoadedList | undefined> {
+  let list: LoadedList | undefined;
+  let sliceEnd = performance.now() + SLICE;
+  for await (const line of linesOf(body)) {
+    const value: unknown = JSON.parse(line);
+    if (list === undefined) {
+      const header = value as ListHeader;
+      const store = createRowStore(header.columns);
+      list = { ...described(header, headers), store, index: indexOf(store) };
+    } else if (Array.isArray(value)) list.store.append(value as CellValue[]);
+    else {
+      const end = value as { readonly kind: string; readonly rows: number };
+      return end.kind === 'end' && end.rows === list.store.length ? list : undefined;
+    }
+    if (performance.now() < sliceEnd) continue;
+    for (const step of list.index.extend(list.store.length, false)) {
+      void step;
+      if (performance.now() > sliceEnd + SLICE) break;
+    }
+    onProgress(list);
+    await breathe();
+    if (signal.aborted) return undefined;
+    sliceEnd = performance.now() + SLICE;
+  }
+  return undefined;
+}
+
+const failureOf = async (response: Response): Promise<LoadOutcome> => {
+  const error = (await response.json().catch(() => internal)) as CallError;
+  return error.code === 'cancelled' ? { kind: 'cancelled' } : { kind: 'refused', error };
+};
+
+/** Opens a list. Rows that did not come whole are given up: a part must never look like the list. */
+export const loadList = async (key: ListKey, options: LoadOptions): Promise<LoadOutcome> => {
+  const { signal, etag } = options;
+  const load = options.fetch ?? fetch;
+  try {
+    const response = await load(`/data/lists/${key.listId}/${key.view}/${key.period}`, {
+      signal,
+      ...(etag ? { headers: { 'If-None-Match': etag } } : {}),
+    });
+    if (response.status === 204) return { kind: 'unchanged' };
+    if (!response.ok || response.body === null) return await failureOf(response);
+    const list = await readRows(response.body, response.headers, options);
+    if (signal.aborted) return { kind: 'cancelled' };
+    if (list === undefined) return { kind: 'cut' };
+    list.store.seal();
+    return { kind: 'loaded', list };
+  } catch {
+    return signal.aborted ? { kind: 'cancelled' } : { kind: 'cut' };
+  }
+};

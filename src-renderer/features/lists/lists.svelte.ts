@@ -1,0 +1,139 @@
+import { comparePeriods, type Comparison } from '../../../shared/domain/lists/index.ts';
+import type { CallError } from '../../../shared/ipc/errors.ts';
+import { createOpenList, type OpenList } from './open-list.svelte.ts';
+import { loadList, type ListKey, type LoadedList, type LoadOptions } from './list-loader.ts';
+import { runInSlices } from './slices.ts';
+
+export type ListState =
+  | { readonly phase: 'none' }
+  | { readonly phase: 'loading'; readonly key: ListKey; readonly rows: number; readonly total: number | null }
+  | { readonly phase: 'cut'; readonly key: ListKey }
+  | { readonly phase: 'failed'; readonly key: ListKey; readonly error: CallError }
+  | { readonly phase: 'open'; readonly key: ListKey; readonly open: OpenList };
+
+export interface PeriodComparison {
+  readonly before: LoadedList;
+  readonly after: LoadedList;
+  readonly result: Comparison;
+}
+
+export type ComparisonState =
+  | { readonly phase: 'none' | 'working' | 'cut' }
+  | { readonly phase: 'failed'; readonly error: CallError }
+  | { readonly phase: 'ready'; readonly comparison: PeriodComparison };
+
+/** The one list that is open; it lives while the session's role does, so that a return finds it as it was. */
+export interface Lists {
+  readonly state: ListState;
+  readonly partial: OpenList | null;
+  readonly comparison: ComparisonState;
+  open(key: ListKey): Promise<void>;
+  cancel(): void;
+  /** Compares the open list with another period of it. */
+  compareWith(period: string): Promise<void>;
+  endComparison(): void;
+  /** Lets all rows go. */
+  close(): void;
+}
+
+export interface ListsOptions {
+  readonly locale: () => string;
+  readonly fetch?: LoadOptions['fetch'];
+}
+
+/** Differ from period to period by their nature: no change of the person. */
+const IGNORED = new Set(['invoiceNumber', 'invoiceRow', 'periodStart', 'periodEnd', 'latestPayDate']);
+/** Milliseconds between two looks at rows that are on their way. */
+const PART_INTERVAL = 200;
+
+export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
+  let state = $state.raw<ListState>({ phase: 'none' });
+  let partial = $state.raw<OpenList | null>(null);
+  let comparison = $state.raw<ComparisonState>({ phase: 'none' });
+  let running = new AbortController();
+
+  const begin = (): AbortSignal => {
+    running.abort();
+    running = new AbortController();
+    return running.signal;
+  };
+  const fetchOption = load === undefined ? {} : { fetch: load };
+  const isSame = (one: ListKey, other: ListKey): boolean =>
+    one.listId === other.listId && one.view === other.view && one.period === other.period;
+
+  const open = async (key: ListKey): Promise<void> => {
+    const signal = begin();
+    const kept = state.phase === 'open' && isSame(state.key, key) ? state.open : null;
+    comparison = { phase: 'none' };
+    partial = null;
+    if (kept === null) state = { phase: 'loading', key, rows: 0, total: null };
+    let shownAt = 0;
+    const onProgress = (list: LoadedList): void => {
+      state = { phase: 'loading', key, rows: list.store.length, total: list.header.total };
+      if (performance.now() - shownAt < PART_INTERVAL) return;
+      shownAt = performance.now();
+      partial = createOpenList(list, locale);
+    };
+    const outcome = await loadList(key, {
+      signal,
+      onProgress,
+      etag: kept?.list.etag ?? null,
+      ...fetchOption,
+    });
+    if (signal.aborted) return;
+    partial = null;
+    if (outcome.kind === 'unchanged' && kept !== null) state = { phase: 'open', key, open: kept };
+    else if (outcome.kind === 'loaded') {
+      const opened = createOpenList(outcome.list, locale);
+      state = { phase: 'open', key, open: opened };
+      // Also takes the last rows into the search.
+      await opened.search('');
+    } else if (outcome.kind === 'refused') state = { phase: 'failed', key, error: outcome.error };
+    else state = outcome.kind === 'cancelled' ? { phase: 'none' } : { phase: 'cut', key };
+  };
+
+  const compareWith = async (period: string): Promise<void> => {
+    if (state.phase !== 'open') return;
+    const { key, open: opened } = state;
+    const signal = begin();
+    comparison = { phase: 'working' };
+    const outcome = await loadList(
+      { ...key, period },
+      { signal, onProgress: () => undefined, ...fetchOption },
+    );
+    if (signal.aborted) return;
+    if (outcome.kind === 'refused') comparison = { phase: 'failed', error: outcome.error };
+    else if (outcome.kind !== 'loaded') comparison = { phase: 'cut' };
+    else {
+      const [before, after] = period < key.period ? [outcome.list, opened.list] : [opened.list, outcome.list];
+      const result = await runInSlices(comparePeriods(before.store, after.store, IGNORED), signal);
+      if (result !== undefined) comparison = { phase: 'ready', comparison: { before, after, result } };
+    }
+  };
+
+  const close = (): void => {
+    running.abort();
+    state = { phase: 'none' };
+    partial = null;
+    comparison = { phase: 'none' };
+  };
+  return {
+    get state() {
+      return state;
+    },
+    get partial() {
+      return partial;
+    },
+    get comparison() {
+      return comparison;
+    },
+    open,
+    cancel: close,
+    compareWith,
+    endComparison: () => {
+      running.abort();
+      comparison = { phase: 'none' };
+    },
+    close,
+  };
+};

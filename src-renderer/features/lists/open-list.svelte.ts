@@ -1,0 +1,248 @@
+import {
+  applyFilters,
+  isNarrower,
+  isNumeric,
+  markedRows,
+  orderRows,
+  rankColumn,
+  sumColumns,
+  termsOf,
+  type ColumnFilter,
+  type ColumnRanks,
+  type ListColumn,
+  type SortKey,
+  type Steps,
+  type Sum,
+} from '../../../shared/domain/lists/index.ts';
+import { columnTexts, entryText, type CellText } from './cell-texts.ts';
+import { indexOf, type LoadedList } from './list-loader.ts';
+import { createSelection, type Selection } from './selection.svelte.ts';
+import { runInSlices } from './slices.ts';
+
+export interface ColumnView {
+  readonly column: ListColumn;
+  /** Pixels. */
+  readonly width: number;
+  readonly shown: boolean;
+}
+
+/** What is shown of a list, and how: filter, order, columns, selection and place. */
+export interface OpenList {
+  readonly list: LoadedList;
+  /** Rows that pass the filter, in order. */
+  readonly rows: Uint32Array;
+  /** Changes whenever rows, columns, marks or selection do. */
+  readonly revision: number;
+  readonly terms: readonly string[];
+  readonly query: string;
+  readonly filters: readonly ColumnFilter[];
+  readonly sort: readonly SortKey[];
+  readonly columns: readonly ColumnView[];
+  readonly shownColumns: readonly ColumnView[];
+  readonly selection: Selection;
+  readonly busy: boolean;
+  readonly sums: ReadonlyMap<string, Sum>;
+  /** Position and column (among those shown) of the active cell. */
+  active: { readonly position: number; readonly column: number };
+  /** Pixels; kept for the return to the list. */
+  scrollTop: number;
+  text(row: number, column: string): string;
+  search(query: string): Promise<void>;
+  setFilter(column: string, filter: ColumnFilter | null): Promise<void>;
+  sortBy(column: string, add: boolean): Promise<void>;
+  setColumns(columns: readonly ColumnView[]): void;
+  /** The language of the screen has changed. */
+  relabel(): Promise<void>;
+}
+
+const WIDTHS: Readonly<Record<ListColumn['type'], number>> = {
+  'identity-code': 132,
+  text: 190,
+  code: 160,
+  date: 112,
+  money: 124,
+  number: 104,
+  percent: 96,
+  boolean: 96,
+};
+const WIDE: Readonly<Record<string, number>> = { name: 230, address: 300, invoiceNumber: 150, ageGroup: 110 };
+
+/** The name goes before the code: it heads the row. */
+const firstView = (columns: readonly ListColumn[]): readonly ColumnView[] =>
+  columns
+    .toSorted((one, other) => Number(other.key === 'name') - Number(one.key === 'name'))
+    .map((column) => ({ column, width: WIDE[column.key] ?? WIDTHS[column.type], shown: true }));
+
+const nextSort = (sort: readonly SortKey[], column: string, add: boolean): readonly SortKey[] => {
+  const at = sort.findIndex((key) => key.column === column);
+  const direction = sort[at]?.direction === 'ascending' ? 'descending' : 'ascending';
+  const next: SortKey = { column, direction };
+  if (!add) return [next];
+  return at < 0 ? [...sort, next] : sort.with(at, next);
+};
+
+export const createOpenList = (list: LoadedList, locale: () => string): OpenList => {
+  const { store } = list;
+  let index = list.index;
+  let texts = new Map<string, CellText>();
+  let ranks = new Map<string, ColumnRanks>();
+  let order: Uint32Array | null = null;
+  let found: { readonly terms: readonly string[]; readonly hits: Uint8Array } | null = null;
+  let running = new AbortController();
+
+  let rows = $state.raw<Uint32Array>(Uint32Array.from({ length: store.length }, (_, row) => row));
+  let revision = $state(0);
+  let query = $state('');
+  let terms = $state.raw<readonly string[]>([]);
+  let filters = $state.raw<readonly ColumnFilter[]>([]);
+  let sort = $state.raw<readonly SortKey[]>([]);
+  let columns = $state.raw(firstView(store.columns));
+  let busy = $state(false);
+  let active = $state.raw({ position: 0, column: 0 });
+  let scrollTop = 0;
+  const shownColumns = $derived(columns.filter(({ shown }) => shown));
+  const sums = $derived(sumColumns(store, rows));
+  const selection = createSelection(
+    store.length,
+    () => rows,
+    () => (revision += 1),
+  );
+
+  const columnOf = (key: string): ListColumn => {
+    const column = store.columns.find((each) => each.key === key);
+    if (column === undefined) throw new RangeError(`No such column: ${key}`);
+    return column;
+  };
+  const text = (row: number, key: string): string => {
+    let cell = texts.get(key);
+    if (cell === undefined) texts.set(key, (cell = columnTexts(store, columnOf(key))));
+    return cell(row);
+  };
+
+  function* ranksOf(key: string): Steps<ColumnRanks> {
+    const known = ranks.get(key);
+    if (known !== undefined) return known;
+    const column = columnOf(key);
+    const collator = new Intl.Collator(locale());
+    const made = yield* rankColumn(store, column, (entry) => entryText(column, entry), collator);
+    ranks.set(key, made);
+    return made;
+  }
+  function* ordered(keys: readonly SortKey[]): Steps<Uint32Array | null> {
+    if (keys.length === 0) return null;
+    const parts: { ranks: ColumnRanks; direction: SortKey['direction'] }[] = [];
+    for (const { column, direction } of keys) parts.push({ ranks: yield* ranksOf(column), direction });
+    return yield* orderRows(store.length, parts);
+  }
+  function* matching(wanted: readonly string[]): Steps<Uint8Array> {
+    yield* index.extend(store.length, true);
+    const among = found !== null && isNarrower(found.terms, wanted) ? found.hits : null;
+    const hits = yield* index.search(wanted, among);
+    found = { terms: wanted, hits };
+    return yield* applyFilters(store, filters, hits.slice());
+  }
+
+  /** Works the rows out anew; a later change overtakes an earlier one. */
+  const refresh = async (sorting: boolean): Promise<void> => {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    const activeRow = rows[active.position];
+    const wanted = termsOf(query);
+    busy = true;
+    function* work(): Steps<Uint32Array> {
+      if (sorting) order = yield* ordered(sort);
+      return markedRows(order, yield* matching(wanted));
+    }
+    const result = await runInSlices(work(), signal);
+    if (result === undefined) return;
+    rows = result;
+    terms = wanted;
+    const position = activeRow === undefined ? -1 : rows.indexOf(activeRow);
+    active = { ...active, position: Math.max(0, position) };
+    busy = false;
+    revision += 1;
+  };
+
+  return {
+    list,
+    text,
+    selection,
+    get rows() {
+      return rows;
+    },
+    get revision() {
+      return revision;
+    },
+    get terms() {
+      return terms;
+    },
+    get query() {
+      return query;
+    },
+    get filters() {
+      return filters;
+    },
+    get sort() {
+      return sort;
+    },
+    get columns() {
+      return columns;
+    },
+    get shownColumns() {
+      return shownColumns;
+    },
+    get busy() {
+      return busy;
+    },
+    get sums() {
+      return sums;
+    },
+    get active() {
+      return active;
+    },
+    set active(next) {
+      active = next;
+      revision += 1;
+    },
+    get scrollTop() {
+      return scrollTop;
+    },
+    set scrollTop(next) {
+      scrollTop = next;
+    },
+    search: (next) => {
+      query = next;
+      return refresh(false);
+    },
+    setFilter: (column, filter) => {
+      filters = [...filters.filter((each) => each.column !== column), ...(filter === null ? [] : [filter])];
+      return refresh(false);
+    },
+    sortBy: (column, add) => {
+      sort = nextSort(sort, column, add);
+      return refresh(true);
+    },
+    setColumns: (next) => {
+      columns = next;
+      active = { ...active, column: 0 };
+      revision += 1;
+    },
+    relabel: () => {
+      texts = new Map();
+      ranks = new Map();
+      index = indexOf(store);
+      found = null;
+      return refresh(true);
+    },
+  };
+};
+
+/** Columns whose sums mean something: percentages and running totals cannot be added up. */
+export const summedColumns = (columns: readonly ListColumn[]): readonly ListColumn[] =>
+  columns.filter(
+    (column) =>
+      isNumeric(column) &&
+      column.type !== 'percent' &&
+      !['accumulatedDays', 'invoiceRow', 'daysPaid'].includes(column.key),
+  );

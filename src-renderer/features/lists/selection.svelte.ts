@@ -1,0 +1,65 @@
+/** Selected rows of a list; they stay selected when a filter hides them. */
+export interface Selection {
+  readonly count: number;
+  readonly rows: Uint32Array;
+  has(row: number): boolean;
+  toggle(position: number): void;
+  /** From the last toggled place to this one, instead of what was selected before. */
+  extendTo(position: number): void;
+  /** Every row that passes the filter. */
+  all(): void;
+  clear(): void;
+}
+
+/**
+ * @param rows those that pass the filter, in order; positions are places in them
+ * @param onChange told after each change
+ */
+export const createSelection = (length: number, rows: () => Uint32Array, onChange: () => void): Selection => {
+  const marks = new Uint8Array(length);
+  let count = $state(0);
+  let anchor = 0;
+  const set = (row: number | undefined, mark: 0 | 1): void => {
+    if (row === undefined || marks[row] === mark) return;
+    marks[row] = mark;
+    count += mark === 1 ? 1 : -1;
+  };
+  const clear = (): void => {
+    marks.fill(0);
+    count = 0;
+  };
+  return {
+    get count() {
+      return count;
+    },
+    get rows() {
+      const selected = new Uint32Array(count);
+      let at = 0;
+      for (const row of rows()) if (marks[row] === 1) selected[at++] = row;
+      return selected.slice(0, at);
+    },
+    has: (row) => marks[row] === 1,
+    toggle: (position) => {
+      const row = rows()[position];
+      if (row === undefined) return;
+      set(row, marks[row] === 1 ? 0 : 1);
+      anchor = position;
+      onChange();
+    },
+    extendTo: (position) => {
+      clear();
+      const all = rows();
+      for (let at = Math.min(anchor, position); at <= Math.max(anchor, position); at += 1) set(all[at], 1);
+      onChange();
+    },
+    all: () => {
+      clear();
+      for (const row of rows()) set(row, 1);
+      onChange();
+    },
+    clear: () => {
+      clear();
+      onChange();
+    },
+  };
+};

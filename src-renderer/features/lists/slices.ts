@@ -1,0 +1,31 @@
+import type { Steps } from '../../../shared/domain/lists/index.ts';
+
+/** Milliseconds of work before the screen and the keyboard get their turn. */
+const SLICE = 12;
+
+/** Lets the browser handle input and paint. */
+export const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      channel.port1.close();
+      resolve();
+    };
+    channel.port2.postMessage(null);
+  });
+
+/** Does the work in slices; undefined when the signal was aborted meanwhile. */
+export const runInSlices = async <Outcome>(
+  steps: Steps<Outcome>,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> => {
+  let sliceEnd = performance.now() + SLICE;
+  for (;;) {
+    if (signal.aborted) return undefined;
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() < sliceEnd) continue;
+    await breathe();
+    sliceEnd = performance.now() + SLICE;
+  }
+};
