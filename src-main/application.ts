@@ -21,6 +21,7 @@ import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
 import { createListData, createListExport, createLists, type ChooseFile } from './lists/lists.ts';
+import { createNotices } from './notices/notices.ts';
 import type { PolicySource } from './policy/policy.ts';
 import {
   createPracticeCards,
@@ -177,6 +178,7 @@ export function createApplication(parts: ApplicationParts): Application {
     refreshPolicy: policy.refresh,
     clients,
     claims: createClaims(backend, clients, audit),
+    notices: createNotices(backend, audit),
     announcements: createAnnouncements(values),
     guides: createGuides(values),
     lists: createLists(values),

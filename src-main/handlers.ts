@@ -8,6 +8,7 @@ import type { Clients } from './clients/clients.ts';
 import type { createGuides } from './guides/guides.ts';
 import type { Handlers } from './ipc/ipc.ts';
 import type { createLists } from './lists/lists.ts';
+import type { Notices } from './notices/notices.ts';
 import { practiceCardUnavailable, type PracticeCards, type Session } from './session/session.ts';
 import type { SettingsStore } from './settings/settings.ts';
 
@@ -23,6 +24,7 @@ export interface HandlerParts {
   readonly refreshPolicy: () => void;
   readonly clients: Clients;
   readonly claims: Claims;
+  readonly notices: Notices;
   readonly announcements: ReturnType<typeof createAnnouncements>;
   readonly guides: ReturnType<typeof createGuides>;
   readonly lists: ReturnType<typeof createLists>;
@@ -78,6 +80,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'claims.payee-accounts': () => claims.payeeAccounts(),
     'claims.register': (request) => claims.register(request),
+    ...parts.notices,
     'announcements.list': () => parts.announcements.list(),
     'guides.list': () => parts.guides.list(),
     'lists.catalogue': () => {

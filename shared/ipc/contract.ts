@@ -4,6 +4,7 @@ import { sectionRoutes, type SectionReplies } from '../service-api/benefit-secti
 import { clientHeader } from '../service-api/clients.ts';
 import { id, code } from '../service-api/fields.ts';
 import { announcement, guide, listCatalogueEntry } from '../service-api/information.ts';
+import * as noticeContract from '../service-api/notices.ts';
 import { claimReceipt, payeeAccount, paymentClaim } from '../service-api/payment-claims.ts';
 import { practiceUser } from '../service-api/training.ts';
 import type { CallError } from './errors.ts';
@@ -130,6 +131,55 @@ export const calls = {
     needs: 'role',
     request: z.strictObject({ clientHandle, idempotencyKey: z.uuid(), claim: paymentClaim }),
     response: claimReceipt,
+    perSecond: 5,
+  }),
+
+  /** A part of the work queue after a position, oldest first. */
+  'notices.queue': call({
+    needs: 'role',
+    request: z.strictObject({
+      after: z.strictObject(noticeContract.queuePosition.shape).nullable(),
+      limit: z.int().min(1).max(1000),
+    }),
+    response: noticeContract.listNotices.response,
+    perSecond: 20,
+  }),
+  'notices.changes': call({
+    needs: 'role',
+    request: z.strictObject({
+      revision: z.int().min(0),
+      after: z.strictObject(noticeContract.queuePosition.shape).nullable(),
+    }),
+    response: noticeContract.noticeChanges.response,
+    perSecond: 5,
+  }),
+  'notices.handlers': call({
+    needs: 'role',
+    request: nothing,
+    response: noticeContract.listNoticeHandlers.response,
+    perSecond: 5,
+  }),
+  'notices.open': call({
+    needs: 'role',
+    request: z.strictObject({ noticeId: id }),
+    response: noticeContract.noticeOutcome,
+    perSecond: 10,
+  }),
+  'notices.handle': call({
+    needs: 'role',
+    request: z.strictObject({
+      noticeId: id,
+      idempotencyKey: z.uuid(),
+      version: z.int().min(1),
+      action: noticeContract.noticeAction,
+    }),
+    response: noticeContract.noticeOutcome,
+    perSecond: 10,
+  }),
+  'notices.transfer': call({
+    needs: 'role',
+    request: z.strictObject({ idempotencyKey: z.uuid(), transfer: noticeContract.noticeTransfer }),
+    response: noticeContract.transferReceipt,
     perSecond: 5,
   }),
 
