@@ -6,7 +6,7 @@ import {
   type Feature,
   type Rights,
 } from '../../shared/domain/access-rules.ts';
-import { todayInHelsinki } from '../../shared/domain/dates.ts';
+import { todayInHelsinki, type IsoDate } from '../../shared/domain/dates.ts';
 import { success, type Result } from '../../shared/domain/result.ts';
 import type { ActingOrganisation, Role } from '../../shared/service-api/roles.ts';
 import { refuse, type ServiceFailure } from './http/problem.ts';
@@ -56,33 +56,66 @@ const actingOrganisation = (
   purposes: [...purposesFor(organisation.type, inForce)],
 });
 
+interface Membership {
+  readonly organisation: Organisation;
+  readonly held: ActingOrganisation['mandates'];
+  readonly inForce: readonly string[];
+}
+
+const membershipOf = (user: PracticeUserRow, organisationId: string, today: IsoDate): Membership | null => {
+  const found = user.memberships.find((member) => member.organisationId === organisationId);
+  const organisation = findOrganisation(organisationId);
+  if (found === undefined || organisation === null) return null;
+  const held = found.mandates.map((code) => ({ code, validTo: found.validTo }));
+  return { organisation, held, inForce: mandatesInForce(held, today) };
+};
+
+/** Why a purpose is closed: a mandate would open it, or the organisation does not have it. */
+const closedPurpose = (organisation: Organisation, purpose: string): ServiceFailure => {
+  const anyOf = purposes.find(purpose)?.mandates ?? [];
+  const [mandate] = anyOf;
+  const isOfType = purposesFor(organisation.type, anyOf).some((code) => code === purpose);
+  return isOfType && mandate !== undefined
+    ? { code: 'MANDATE_MISSING', mandate }
+    : { code: 'PURPOSE_NOT_ALLOWED' };
+};
+
+/** The role as the contract words it. */
+const roleAsShown = (
+  organisation: ActingOrganisation,
+  purpose: string,
+  { treatmentAbroad: _, ...rights }: Rights,
+  since: Date,
+): Role => ({
+  organisation,
+  purpose,
+  rights: {
+    ...rights,
+    sections: [...rights.sections],
+    lists: [...rights.lists],
+    missing: [...rights.missing],
+  },
+  since: since.toISOString(),
+});
+
 export const createAccess = (users: readonly PracticeUserRow[], now: () => Date): Access => {
   const byId = new Map(users.map((user) => [user.userId, user]));
+  const today = (): IsoDate => todayInHelsinki(now());
   const userOf = (session: Session): PracticeUserRow => {
     const user = byId.get(session.userId);
     if (user === undefined) throw new Error('A session of an unknown user');
     return user;
   };
-  const membership = (user: PracticeUserRow, organisationId: string) => {
-    const found = user.memberships.find((member) => member.organisationId === organisationId);
-    const organisation = findOrganisation(organisationId);
-    if (found === undefined || organisation === null) return null;
-    const held = found.mandates.map((code) => ({ code, validTo: found.validTo }));
-    return { organisation, held, inForce: mandatesInForce(held, todayInHelsinki(now())) };
-  };
   const activeRole = (session: Session): Result<ActiveRole, ServiceFailure> => {
     const chosen = session.role;
     if (chosen === null) return refuse({ code: 'ROLE_MISSING' });
     const user = userOf(session);
-    const member = membership(user, chosen.organisationId);
+    const member = membershipOf(user, chosen.organisationId, today());
     if (member === null) return refuse({ code: 'ROLE_MISSING' });
-    const { organisation, inForce } = member;
-    const rights = rightsOf({
-      organisationType: organisation.type,
-      mandates: inForce,
-      purpose: chosen.purpose,
-    });
-    return success({ user, organisation, mandates: inForce, purpose: chosen.purpose, rights, chosen });
+    const { organisation, inForce: mandates } = member;
+    const { purpose } = chosen;
+    const rights = rightsOf({ organisationType: organisation.type, mandates, purpose });
+    return success({ user, organisation, mandates, purpose, rights, chosen });
   };
   return {
     user: userOf,
@@ -90,44 +123,19 @@ export const createAccess = (users: readonly PracticeUserRow[], now: () => Date)
     organisationsOf: (session) => {
       const user = userOf(session);
       return user.memberships.flatMap(({ organisationId }) => {
-        const member = membership(user, organisationId);
+        const member = membershipOf(user, organisationId, today());
         return member === null ? [] : [actingOrganisation(member.organisation, member.held, member.inForce)];
       });
     },
     choose: (session, organisationId, purpose) => {
-      const member = membership(userOf(session), organisationId);
+      const member = membershipOf(userOf(session), organisationId, today());
       if (member === null) return refuse({ code: 'ORGANISATION_UNKNOWN' });
-      const { organisation, held, inForce } = member;
-      const acting = actingOrganisation(organisation, held, inForce);
-      if (!acting.purposes.includes(purpose)) {
-        const allMandates = purposes.find(purpose)?.mandates ?? [];
-        const isOfType = purposesFor(organisation.type, allMandates).some((code) => code === purpose);
-        const [mandate] = allMandates;
-        return refuse(
-          isOfType && mandate !== undefined
-            ? { code: 'MANDATE_MISSING', mandate }
-            : { code: 'PURPOSE_NOT_ALLOWED' },
-        );
-      }
-      session.role = { organisationId, purpose, since: now(), openedClients: new Set() };
+      const acting = actingOrganisation(member.organisation, member.held, member.inForce);
+      if (!acting.purposes.includes(purpose)) return refuse(closedPurpose(member.organisation, purpose));
+      const since = now();
+      session.role = { organisationId, purpose, since, openedClients: new Set() };
       const active = activeRole(session);
-      if (!active.ok) return active;
-      const { rights } = active.value;
-      return success({
-        organisation: acting,
-        purpose,
-        rights: {
-          lookUp: rights.lookUp,
-          sections: [...rights.sections],
-          monthsBack: rights.monthsBack,
-          notices: rights.notices,
-          paymentClaims: rights.paymentClaims,
-          documents: rights.documents,
-          lists: [...rights.lists],
-          missing: [...rights.missing],
-        },
-        since: session.role.since.toISOString(),
-      });
+      return active.ok ? success(roleAsShown(acting, purpose, active.value.rights, since)) : active;
     },
   };
 };

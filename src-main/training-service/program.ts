@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 
 // Electron's utility process has `parentPort`, a forked Node process has `send`.
-const hasParent = Reflect.get(process, 'parentPort') != null || process.send !== undefined;
+const hasParent = Boolean(Reflect.get(process, 'parentPort')) || process.send !== undefined;
 
 const service = await startTrainingService({
   port: Number(values.port),

@@ -141,7 +141,7 @@ describe('payments', () => {
       ({ payments }) => payments,
       (payment, file) => {
         const amount = decisionOf(payment, file)?.amount;
-        if (amount == null) return false;
+        if (amount === undefined || amount === null) return false;
         return amount.unit === 'day' ? payment.gross % amount.gross === 0 : payment.gross <= amount.gross;
       },
     );

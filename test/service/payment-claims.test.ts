@@ -11,7 +11,11 @@ import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
-import { namedClients, workedExamples } from '../../src-main/training-service/worked-examples.ts';
+import {
+  demoAdvance,
+  namedClients,
+  workedExamples,
+} from '../../src-main/training-service/worked-examples.ts';
 import { createServiceClient, type Reply, type ServiceClient } from './service-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kelmu-training-'));
@@ -257,6 +261,21 @@ describe('the worked examples of the guide', () => {
     const reply = await send(await openExample(10), { ...advance, benefitCode: 'TOTU' });
     expect(reply.status).toBe(422);
     expect(codesOf(reply)).toContain('CLAIM_BENEFIT_NOT_CLAIMABLE');
+  });
+
+  it('0: the demo of today is pending, and its claim for last month is registered', async () => {
+    const clientId = await openExample(0);
+    const pending = await client.call('pending', { parameters: { clientId } });
+    const waiting = (pending.body['items'] as { benefitCode: string }[]).map((item) => item.benefitCode);
+    expect(waiting).toEqual(expect.arrayContaining(['YLT', 'YAT']));
+    const { start, end } = demoAdvance(service.register.today());
+    const claim: PaymentClaimRequest = {
+      ...advance,
+      benefitCode: 'YAT',
+      period: { start, end },
+      assistanceRows: [{ ...advance.assistanceRows[0]!, month: start.slice(0, 7) }],
+    };
+    expect((await send(clientId, claim)).status).toBe(200);
   });
 
   it.each([

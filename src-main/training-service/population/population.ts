@@ -1,13 +1,12 @@
-import { dateParts, isoDate, addDays, type IsoDate } from '../../../shared/domain/dates.ts';
+import { dateParts } from '../../../shared/domain/dates.ts';
 import {
   generateArtificialIdentityCode,
   type PersonalIdentityCode,
 } from '../../../shared/domain/personal-identity-code.ts';
-import { finnishNames, otherNames, swedishNames, type NameStock } from './names.ts';
+import { derivePerson } from './derive-person.ts';
 import { BLOCK_SIZE, blockOf } from './outlines.ts';
-import type { HouseholdMember, Outline, Person } from './person.ts';
+import type { Outline, Person } from './person.ts';
 import { createPlaces, type Places } from './places.ts';
-import { randomOf } from './random.ts';
 
 export interface Population {
   readonly size: number;
@@ -47,29 +46,6 @@ const freeCode = (outline: Outline, number: number, taken: ReadonlyMap<string, n
   throw new RangeError('There are more persons than identity codes');
 };
 
-const stockOf = (language: string): NameStock =>
-  language === 'sv' ? swedishNames : language === 'fi' ? finnishNames : otherNames;
-
-const firstNamesOf = (outline: Outline, stock: NameStock, number: number): readonly string[] => {
-  const random = randomOf('first-names', number);
-  const names = outline.oddNumber ? stock.firstNamesOdd : stock.firstNamesEven;
-  const first = random.pick(names);
-  const second = random.pick(names);
-  return first === second || random.chance(0.2) ? [first] : [first, second];
-};
-
-const deathOf = (outline: Outline, number: number): IsoDate | null => {
-  const age = 2026 - dateParts(outline.birthDate).year;
-  const random = randomOf('death', number);
-  if (!random.chance(age > 80 ? 0.06 : age > 60 ? 0.012 : 0.001)) return null;
-  return addDays(isoDate('2025-01-01'), random.integer(0, 640));
-};
-
-const relationOf = (own: Outline, other: Outline): HouseholdMember['relation'] => {
-  if (own.role === 'child') return other.role === 'child' ? 'sibling' : 'parent';
-  return other.role === 'child' ? 'child' : 'spouse';
-};
-
 /** Persons beyond the named ones are derived from their number alone, when they are asked for. */
 export const createPopulation = (options: PopulationOptions): Population => {
   const places = createPlaces();
@@ -102,71 +78,6 @@ export const createPopulation = (options: PopulationOptions): Population => {
   // Made at the first look-up: the service answers its first caller before it has counted everybody.
   const index = (): CodeIndex => (built ??= buildIndex());
 
-  /** What the members of a household share. */
-  const householdOf = (outline: Outline) => {
-    const random = randomOf('home', outline.memberNumbers[0] ?? 0);
-    const municipality =
-      outline.receptionCentre === null ? places.draw(random) : places.of(receptionCentre.municipality);
-    const language =
-      outline.receptionCentre !== null || random.chance(0.05)
-        ? random.pick(['uk', 'ar', 'fa', 'so', 'ru'])
-        : random.chance(places.swedishShare(municipality))
-          ? 'sv'
-          : 'fi';
-    const stock = stockOf(language);
-    const address = {
-      street: `${random.pick(stock.streets)} ${random.integer(1, 80)} ${random.pick(['A', 'B', 'C', 'D'])} ${random.integer(1, 60)}`,
-      postalCode: places.postalCode(municipality, random),
-      city: language === 'sv' ? municipality.sv : municipality.fi,
-    };
-    return { municipality, language, stock, address, lastName: random.pick(stock.lastNames) };
-  };
-  const membersOf = (number: number, outline: Outline, stock: NameStock, lastName: string) =>
-    outline.memberNumbers
-      .filter((member) => member !== number)
-      .map((member): HouseholdMember => {
-        const other = outlineOf(member);
-        const [first] = firstNamesOf(other, stock, member);
-        return {
-          relation: relationOf(outline, other),
-          name: `${lastName} ${first ?? ''}`.trim(),
-          birthDate: other.birthDate,
-        };
-      });
-
-  const derive = (number: number): Person => {
-    const outline = outlineOf(number);
-    const { municipality, language, stock, address, lastName } = householdOf(outline);
-    const random = randomOf('person', number);
-    const [calledName = '', ...others] = firstNamesOf(outline, stock, number);
-    const age = 2026 - dateParts(outline.birthDate).year;
-    const guardianName = `${random.pick(finnishNames.lastNames)} ${random.pick(finnishNames.firstNamesEven)}`;
-    const hasGuardian = age >= 18 && random.chance(age > 80 ? 0.08 : 0.01);
-    const isElsewhere = age >= 18 && random.chance(0.02);
-    return {
-      number,
-      personalIdentityCode: index().codes[number] as PersonalIdentityCode,
-      birthDate: outline.birthDate,
-      deathDate: deathOf(outline, number),
-      lastName,
-      firstNames: [calledName, ...others].join(' '),
-      calledName,
-      language,
-      homeMunicipality: outline.receptionCentre === null ? municipality.code : null,
-      stayMunicipality:
-        outline.receptionCentre !== null ? municipality.code : isElsewhere ? places.draw(random).code : null,
-      address,
-      nonDisclosure: random.chance(0.005),
-      guardian: hasGuardian
-        ? { name: guardianName, phone: random.chance(0.8) ? '029 000 0000' : null }
-        : null,
-      household: membersOf(number, outline, stock, lastName),
-      role: outline.role,
-      isFirstAdult: outline.memberNumbers[0] === number,
-      receptionCentre: outline.receptionCentre,
-    };
-  };
-
   const remembered = new Map<number, Person>();
   return {
     size,
@@ -179,7 +90,8 @@ export const createPopulation = (options: PopulationOptions): Population => {
       const known = remembered.get(number);
       if (known !== undefined) return known;
       if (remembered.size >= REMEMBERED) remembered.clear();
-      const person = derive(number);
+      const code = index().codes[number] as PersonalIdentityCode;
+      const person = derivePerson(number, code, { outlineOf, places, receptionCentre });
       remembered.set(number, person);
       return person;
     },

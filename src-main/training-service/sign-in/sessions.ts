@@ -72,6 +72,41 @@ const readAccessToken = async (
   }
 };
 
+/** Which session a refresh token belongs to; used ones are remembered, to notice theft. */
+const createRefreshTokens = () => {
+  const current = new Map<string, string>();
+  const used = new Map<string, string>();
+  return {
+    issue: (sessionId: string): string => {
+      const token = randomBytes(32).toString('base64url');
+      current.set(digest(token), sessionId);
+      return token;
+    },
+    ownerOf: (token: string): string | null => current.get(digest(token)) ?? null,
+    formerOwnerOf: (token: string): string | null => used.get(digest(token)) ?? null,
+    use: (token: string, sessionId: string): void => {
+      current.delete(digest(token));
+      used.set(digest(token), sessionId);
+    },
+    forget: (sessionId: string): void => {
+      for (const tokens of [current, used])
+        for (const [token, owner] of tokens) if (owner === sessionId) tokens.delete(token);
+    },
+  };
+};
+
+const signAccessToken = (session: Session, secret: Uint8Array, at: Date): Promise<string> => {
+  const seconds = Math.floor(at.getTime() / 1000);
+  return new SignJWT({ cnf: { jkt: session.keyThumbprint } })
+    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+    .setIssuer(ISSUER)
+    .setSubject(session.sessionId)
+    .setJti(randomUUID())
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + ACCESS_SECONDS)
+    .sign(secret);
+};
+
 /**
  * Sessions with DPoP-bound tokens (RFC 9449): an access token of five minutes, a refresh token that is
  * replaced at every use. A refresh token that comes twice ends its session, for one of the two callers has
@@ -80,13 +115,11 @@ const readAccessToken = async (
 export const createSessions = (now: () => Date): Sessions => {
   const secret = randomBytes(32);
   const sessions = new Map<string, Session>();
-  const current = new Map<string, string>();
-  const used = new Map<string, string>();
+  const refreshTokens = createRefreshTokens();
 
   const end = (sessionId: string): void => {
     sessions.delete(sessionId);
-    for (const tokens of [current, used])
-      for (const [token, owner] of tokens) if (owner === sessionId) tokens.delete(token);
+    refreshTokens.forget(sessionId);
   };
   const alive = (sessionId: string): Session | null => {
     const session = sessions.get(sessionId);
@@ -95,38 +128,19 @@ export const createSessions = (now: () => Date): Sessions => {
     end(sessionId);
     return null;
   };
-  const issue = async (session: Session): Promise<Tokens> => {
-    const at = now();
-    const seconds = Math.floor(at.getTime() / 1000);
-    const accessToken = await new SignJWT({ cnf: { jkt: session.keyThumbprint } })
-      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
-      .setIssuer(ISSUER)
-      .setSubject(session.sessionId)
-      .setJti(randomUUID())
-      .setIssuedAt(seconds)
-      .setExpirationTime(seconds + ACCESS_SECONDS)
-      .sign(secret);
-    const refreshToken = randomBytes(32).toString('base64url');
-    current.set(digest(refreshToken), session.sessionId);
-    return {
-      accessToken,
-      refreshToken,
-      tokenType: 'DPoP',
-      expiresIn: ACCESS_SECONDS,
-      serverTime: at.toISOString(),
-    };
-  };
+  const issue = async (session: Session): Promise<Tokens> => ({
+    accessToken: await signAccessToken(session, secret, now()),
+    refreshToken: refreshTokens.issue(session.sessionId),
+    tokenType: 'DPoP',
+    expiresIn: ACCESS_SECONDS,
+    serverTime: now().toISOString(),
+  });
 
   return {
     start: async (userId, keyThumbprint) => {
-      const session: Session = {
-        sessionId: randomUUID(),
-        userId,
-        keyThumbprint,
-        startedAt: now(),
-        role: null,
-      };
-      sessions.set(session.sessionId, session);
+      const sessionId = randomUUID();
+      const session: Session = { sessionId, userId, keyThumbprint, startedAt: now(), role: null };
+      sessions.set(sessionId, session);
       return { session, tokens: await issue(session) };
     },
     check: async (accessToken) => {
@@ -142,16 +156,14 @@ export const createSessions = (now: () => Date): Sessions => {
       return session === null ? refuse('NOT_SIGNED_IN', 'the session has ended') : success(session);
     },
     refresh: async (refreshToken, keyThumbprint) => {
-      const key = digest(refreshToken);
-      const stolen = used.get(key);
-      if (stolen !== undefined) end(stolen);
-      const sessionId = current.get(key);
-      const session = sessionId === undefined ? null : alive(sessionId);
+      const stolen = refreshTokens.formerOwnerOf(refreshToken);
+      if (stolen !== null) end(stolen);
+      const sessionId = refreshTokens.ownerOf(refreshToken);
+      const session = sessionId === null ? null : alive(sessionId);
       if (session === null) return refuse('NOT_SIGNED_IN', 'the refresh token is worth nothing');
       if (session.keyThumbprint !== keyThumbprint)
         return refuse('PROOF_INVALID', 'the proof is of another key than the token');
-      current.delete(key);
-      used.set(key, session.sessionId);
+      refreshTokens.use(refreshToken, session.sessionId);
       return success(await issue(session));
     },
     end: (session) => end(session.sessionId),
