@@ -1,5 +1,5 @@
 import type { EventPayload } from '../../shared/ipc/contract.ts';
-import type { ClientView } from '../features/client/index.ts';
+import type { ClientView, openClient } from '../features/client/index.ts';
 import type { FoundClient } from '../features/home/index.ts';
 import type { Contract } from '../platform/contract.ts';
 
@@ -17,7 +17,7 @@ export interface ClientSlot {
 export interface ClientSlotOptions {
   readonly contract: Contract;
   /** Loads the feature when the first client is opened. */
-  readonly load: () => Promise<Pick<typeof import('../features/client/index.ts'), 'openClient'>>;
+  readonly load: () => Promise<{ readonly openClient: typeof openClient }>;
   readonly mayOpen: () => boolean;
   readonly onOpened: (found: FoundClient) => void;
   readonly onDropped: (reason: DropReason) => void;
@@ -42,13 +42,13 @@ export const createClientSlot = (options: ClientSlotOptions): ClientSlot => {
     open: async (found) => {
       close();
       newest = found;
-      const { openClient } = await options.load();
+      const feature = await options.load();
       // Locked, left or replaced by a later look-up while the feature was loading.
       if (newest !== found || !options.mayOpen()) {
         void contract.call('client.leave', { clientHandle: found.clientHandle });
         return;
       }
-      client = openClient(contract, found);
+      client = feature.openClient(contract, found);
       options.onOpened(found);
     },
     close,

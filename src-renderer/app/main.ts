@@ -8,9 +8,10 @@ import StartFailed from './StartFailed.svelte';
 const target = document.getElementById('app');
 if (target === null) throw new Error('The page has no place for the program');
 
-const contract = createContract(window.kelmu, (name, error) =>
-  console.error(`The call ${name} threw`, error),
-);
+const contract = createContract(window.kelmu, (name, error) => {
+  // eslint-disable-next-line no-console -- a bug, made known to developers; the user gets a notice of its own
+  console.error(`The call ${name} threw`, error);
+});
 const answer = await contract.call('application.info', undefined);
 if (answer.ok) mount(App, { target, props: { application: createApplication(contract, answer.value) } });
 else mount(StartFailed, { target, props: { error: answer.error } });

@@ -21,10 +21,11 @@ const clockParts = (instant: Date): { readonly hour: string; readonly minute: st
 };
 
 /** Time of day in Finland of an instant, as '9.30' or '9:30' by the language of the screen. */
-export const formatTime = (instant: string | Date): string => m.common_time(clockParts(new Date(instant)));
+export const formatTime = (instant: string | number | Date): string =>
+  m.common_time(clockParts(new Date(instant)));
 
 /** Date and time of day in Finland of an instant. */
-export const formatDateTime = (instant: string | Date): string => {
+export const formatDateTime = (instant: string | number | Date): string => {
   const date = new Date(instant);
   return m.common_date_time({ date: formatFinnish(todayInHelsinki(date)), time: formatTime(date) });
 };

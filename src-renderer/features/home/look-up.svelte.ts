@@ -1,4 +1,4 @@
-import { todayInHelsinki } from '../../../shared/domain/dates.ts';
+import type { IsoDate } from '../../../shared/domain/dates.ts';
 import {
   cleanPastedIdentityCode,
   parsePersonalIdentityCode,
@@ -8,6 +8,7 @@ import {
 import type { CallResponse } from '../../../shared/ipc/contract.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { Contract } from '../../platform/contract.ts';
+import { today as currentDay } from '../../platform/today.ts';
 
 export type CodeProblem = PersonalIdentityCodeFailure['code'];
 export type LookUpQuestion = 'reason' | 'non-disclosure';
@@ -40,7 +41,7 @@ export interface LookUpOptions {
   /** Artificial codes exist in training only. */
   readonly allowArtificial: boolean;
   readonly onFound: (found: FoundClient) => void;
-  readonly now?: (() => Date) | undefined;
+  readonly today?: (() => IsoDate) | undefined;
 }
 
 const FULL_LENGTH = 11;
@@ -57,7 +58,7 @@ export const createLookUp = ({
   contract,
   allowArtificial,
   onFound,
-  now = () => new Date(),
+  today = currentDay,
 }: LookUpOptions): LookUpController => {
   let code = $state('');
   let cleaned = $state.raw<readonly PasteChange[]>([]);
@@ -70,9 +71,7 @@ export const createLookUp = ({
   let error = $state.raw<CallError | null>(null);
   let attempt = $state(0);
 
-  const parsed = $derived(
-    parsePersonalIdentityCode(code, { allowArtificial, today: todayInHelsinki(now()) }),
-  );
+  const parsed = $derived(parsePersonalIdentityCode(code, { allowArtificial, today: today() }));
   const problem = $derived.by((): CodeProblem | null => {
     if (parsed.ok) return null;
     const isDue = submitted || code.length >= FULL_LENGTH;

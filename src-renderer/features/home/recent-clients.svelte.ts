@@ -3,7 +3,8 @@ import type { ClientHeader } from '../../../shared/service-api/clients.ts';
 export interface RecentClient {
   /** Running number in the session: what is shown before the name is asked for. */
   readonly number: number;
-  readonly openedAt: Date;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
   readonly name: string;
   readonly personalIdentityCode: string;
 }
@@ -11,7 +12,7 @@ export interface RecentClient {
 export interface RecentClients {
   /** Newest first. */
   readonly list: readonly RecentClient[];
-  remember(header: ClientHeader, openedAt: Date): void;
+  remember(header: ClientHeader, openedAt: number): void;
   clear(): void;
 }
 
