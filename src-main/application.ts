@@ -13,9 +13,10 @@ import {
 import { createAgedValues, createCache } from './cache/cache.ts';
 import type { CardService } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
-import { createClients } from './clients/clients.ts';
+import { createClients, type Clients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
+import { createDocumentData, createDocuments } from './documents/documents.ts';
 import { createGuides } from './guides/guides.ts';
 import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
@@ -127,6 +128,7 @@ function buildData(
   audit: Audit,
   service: ReturnType<typeof buildService>,
   session: Session,
+  clients: Clients,
 ): Application['data'] {
   const { clock, policy, trainingMode } = parts;
   const exportAllowed = (): boolean =>
@@ -148,7 +150,9 @@ function buildData(
     exportAllowed,
     chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
   });
-  return async (request) => (await rows.handle(request)) ?? files.handle(request);
+  const documents = createDocumentData(clients);
+  return async (request) =>
+    (await documents(request)) ?? (await rows.handle(request)) ?? files.handle(request);
 }
 
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
@@ -179,6 +183,7 @@ export function createApplication(parts: ApplicationParts): Application {
     clients,
     claims: createClaims(backend, clients, audit),
     notices: createNotices(backend, audit),
+    documents: createDocuments(clients, audit),
     announcements: createAnnouncements(values),
     guides: createGuides(values),
     lists: createLists(values),
@@ -197,7 +202,7 @@ export function createApplication(parts: ApplicationParts): Application {
     registrar,
     session,
     record: audit.record,
-    data: buildData(parts, audit, service, session),
+    data: buildData(parts, audit, service, session, clients),
     tellTo: (tell) => {
       card.onChange((state) => tell('card.changed', viewOfCard(state)));
       session.onChange((state) => tell('session.changed', state));

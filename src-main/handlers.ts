@@ -5,6 +5,7 @@ import type { createAnnouncements } from './announcements/announcements.ts';
 import type { CardService, CardState } from './card/card-types.ts';
 import type { Claims } from './claims/claims.ts';
 import type { Clients } from './clients/clients.ts';
+import type { Documents } from './documents/documents.ts';
 import type { createGuides } from './guides/guides.ts';
 import type { Handlers } from './ipc/ipc.ts';
 import type { createLists } from './lists/lists.ts';
@@ -25,6 +26,7 @@ export interface HandlerParts {
   readonly clients: Clients;
   readonly claims: Claims;
   readonly notices: Notices;
+  readonly documents: Documents;
   readonly announcements: ReturnType<typeof createAnnouncements>;
   readonly guides: ReturnType<typeof createGuides>;
   readonly lists: ReturnType<typeof createLists>;
@@ -81,6 +83,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'claims.payee-accounts': () => claims.payeeAccounts(),
     'claims.register': (request) => claims.register(request),
     ...parts.notices,
+    ...parts.documents,
     'announcements.list': () => parts.announcements.list(),
     'guides.list': () => parts.guides.list(),
     'lists.catalogue': () => {

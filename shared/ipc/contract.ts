@@ -4,6 +4,7 @@ import { sectionRoutes, type SectionReplies } from '../service-api/benefit-secti
 import { clientHeader } from '../service-api/clients.ts';
 import { id, code } from '../service-api/fields.ts';
 import { announcement, guide, listCatalogueEntry } from '../service-api/information.ts';
+import * as documentContract from '../service-api/documents.ts';
 import * as noticeContract from '../service-api/notices.ts';
 import { claimReceipt, payeeAccount, paymentClaim } from '../service-api/payment-claims.ts';
 import { practiceUser } from '../service-api/training.ts';
@@ -132,6 +133,42 @@ export const calls = {
     request: z.strictObject({ clientHandle, idempotencyKey: z.uuid(), claim: paymentClaim }),
     response: claimReceipt,
     perSecond: 5,
+  }),
+
+  /** The bytes of the files go by `fetch`, see src-main/documents. */
+  'documents.begin': call({
+    needs: 'role',
+    request: z.strictObject({
+      clientHandle,
+      idempotencyKey: z.uuid(),
+      batch: documentContract.documentBatch,
+    }),
+    response: documentContract.batchState,
+    perSecond: 5,
+  }),
+  'documents.state': call({
+    needs: 'role',
+    request: z.strictObject({ clientHandle, batchId: id }),
+    response: documentContract.batchState,
+    perSecond: 10,
+  }),
+  'documents.complete': call({
+    needs: 'role',
+    request: z.strictObject({ clientHandle, batchId: id }),
+    response: documentContract.completeDocumentBatch.response,
+    perSecond: 5,
+  }),
+  'documents.cancel': call({
+    needs: 'role',
+    request: z.strictObject({ clientHandle, batchId: id }),
+    response: documentContract.cancelDocumentBatch.response,
+    perSecond: 5,
+  }),
+  'documents.history': call({
+    needs: 'role',
+    request: z.strictObject({ clientHandle }),
+    response: documentContract.listDocumentBatches.response,
+    perSecond: 10,
   }),
 
   /** A part of the work queue after a position, oldest first. */

@@ -1,5 +1,6 @@
 import * as benefitSections from './benefit-sections.ts';
 import * as clients from './clients.ts';
+import * as documents from './documents.ts';
 import * as information from './information.ts';
 import * as notices from './notices.ts';
 import * as paymentClaims from './payment-claims.ts';
@@ -19,6 +20,11 @@ export const routes = {
   ...benefitSections.sectionRoutes,
   listPayeeAccounts: paymentClaims.listPayeeAccounts,
   registerPaymentClaim: paymentClaims.registerPaymentClaim,
+  beginDocumentBatch: documents.beginDocumentBatch,
+  readDocumentBatch: documents.readDocumentBatch,
+  completeDocumentBatch: documents.completeDocumentBatch,
+  cancelDocumentBatch: documents.cancelDocumentBatch,
+  listDocumentBatches: documents.listDocumentBatches,
   listNotices: notices.listNotices,
   noticeChanges: notices.noticeChanges,
   listNoticeHandlers: notices.listNoticeHandlers,

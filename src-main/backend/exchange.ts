@@ -14,6 +14,8 @@ export interface RequestOptions<R extends Route> {
   /** Values of the `{name}` parts of the path: opaque ids. */
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: RequestOf<R>;
+  /** Bytes in place of a JSON body (`application/octet-stream`). */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** UUID made when the user started the write; needed where the route says so. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
@@ -74,6 +76,7 @@ async function headersOf(
   const issuedAt = Math.floor(now / 1000);
   return {
     ...(options.body !== undefined && { 'Content-Type': 'application/json' }),
+    ...(options.bytes !== undefined && { 'Content-Type': 'application/octet-stream' }),
     ...(options.idempotencyKey !== undefined && { 'Idempotency-Key': options.idempotencyKey }),
     ...(tokens && { Authorization: `DPoP ${tokens.accessToken}` }),
     ...(proofs && { DPoP: await proofs.proof(method, url, issuedAt, tokens?.accessToken) }),
@@ -91,7 +94,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const timeout = new AbortController();
     const cancelTimeout = clock.after(parts.budget, () => timeout.abort());
     const signal = options.signal ? AbortSignal.any([options.signal, timeout.signal]) : timeout.signal;
-    const body = options.body === undefined ? {} : { body: JSON.stringify(options.body) };
+    const content = options.bytes ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+    const body = content === undefined ? {} : { body: content };
     const reply = await parts.transport({ method: route.method, url, headers, signal, ...body });
     cancelTimeout();
     if (options.signal?.aborted) return callFailure('cancelled', { retriable: true });

@@ -18,6 +18,9 @@ export type DropReason = 'locked' | 'left' | 'rights' | 'signed-out';
 
 export interface ClientRequest<R extends Route> {
   readonly body?: RequestOf<R>;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  /** Further ids of the path, beside the client's. */
+  readonly params?: Readonly<Record<string, string>>;
   readonly idempotencyKey?: string;
 }
 
@@ -83,7 +86,7 @@ export function createClients(parts: ClientsParts): Clients {
   const request: Clients['request'] = async (handle, route, options = {}) => {
     const client = open.get(handle);
     if (!client) return callFailure('client-left');
-    const params = { clientId: client.clientId };
+    const params = { ...options.params, clientId: client.clientId };
     const outcome = await backend.request(route, { ...options, params, signal: client.abort.signal });
     if (client.abort.signal.aborted) return callFailure('client-left');
     if (!outcome.ok && RIGHTS_LOST.has(outcome.error.code)) drop(handle, 'rights');

@@ -11,6 +11,8 @@ import { createClientHandlers, type ClientAudit, type ClientParts } from './clie
 import { createClientIds } from './clients/client-ids.ts';
 import { createClientRegister, type ClientRegister } from './clients/client-register.ts';
 import { openDatabase, type Database } from './database.ts';
+import { createDocumentHandlers, documentStreams } from './documents/document-handlers.ts';
+import { createDocumentStore } from './documents/document-store.ts';
 import { createFaults, type FaultInput } from './http/faults.ts';
 import { createRateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
@@ -215,6 +217,11 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     now,
   };
   const { noticeSource, noticeHandlers } = createNotices(options, database, largeCity, clientParts);
+  const documents = {
+    ...clientParts,
+    keys: createAnsweredKeys(database),
+    documents: createDocumentStore(database),
+  };
   const { today } = register;
   const requestsPerSecond = options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND;
   const app = createServer({
@@ -224,6 +231,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),
       ...noticeHandlers,
+      ...createDocumentHandlers(documents),
     },
     sessions,
     proofs: createProofVerifier(now),
@@ -231,7 +239,10 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     rateLimit: createRateLimit(requestsPerSecond, () => performance.now()),
     looseRequests: { signInWithCard: looseCardSignIn },
     servesFaults: options.faults === true,
-    registerStreams: listStreams({ access, source: listSource, audit: audit.ofClient, now, today }),
+    registerStreams: (server, check) => {
+      documentStreams(documents)(server, check);
+      listStreams({ access, source: listSource, audit: audit.ofClient, now, today })(server, check);
+    },
     onDefect: options.onDefect ?? writeToStandardError,
   });
   return { app, certificateAuthority, register, faults, trail, database, noticeSource };

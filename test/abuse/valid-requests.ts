@@ -1,3 +1,4 @@
+import type { DocumentBatch } from '../../shared/service-api/documents.ts';
 import type { CallName, CallRequest } from '../../shared/ipc/contract.ts';
 import type { PaymentClaimRequest } from '../../shared/service-api/payment-claims.ts';
 
@@ -29,6 +30,24 @@ const claim: PaymentClaimRequest = {
   reasons: null,
 };
 
+const key = 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6';
+const batch: DocumentBatch = {
+  clientRequest: { way: 'PHONE', date: '2026-09-02' },
+  applicationId: null,
+  note: 'Asiakas pyysi',
+  files: [
+    {
+      name: 'kuitti.pdf',
+      kind: 'pdf',
+      bytes: 1000,
+      sha256: 'a'.repeat(64),
+      documentType: 'BILL',
+      months: ['2026-08'],
+      rotation: 0,
+    },
+  ],
+};
+
 /** Right requests of every call, in all their variants: what hostile payloads are made from. */
 export const validRequests: { readonly [Name in CallName]: readonly CallRequest<Name>[] } = {
   'application.info': [undefined],
@@ -55,6 +74,33 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'claims.register': [
     { clientHandle: 'b'.repeat(36), idempotencyKey: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6', claim },
   ],
+  'notices.queue': [
+    { after: null, limit: 500 },
+    { after: { visibleFrom: '2026-11-25T10:00:00Z', id: 'n-1' }, limit: 1 },
+  ],
+  'notices.changes': [{ revision: 4, after: null }],
+  'notices.handlers': [undefined],
+  'notices.open': [{ noticeId: 'n-1' }],
+  'notices.handle': [
+    { noticeId: 'n-1', idempotencyKey: key, version: 1, action: { kind: 'take' } },
+    {
+      noticeId: 'n-1',
+      idempotencyKey: key,
+      version: 2,
+      action: { kind: 'close', result: 'NO_NEED', note: null },
+    },
+  ],
+  'notices.transfer': [
+    {
+      idempotencyKey: key,
+      transfer: { municipality: '091', reason: 'Muutto', notices: [{ id: 'n-1', version: 1 }] },
+    },
+  ],
+  'documents.begin': [{ clientHandle: 'b'.repeat(36), idempotencyKey: key, batch }],
+  'documents.state': [{ clientHandle: 'b'.repeat(36), batchId: 'b-1' }],
+  'documents.complete': [{ clientHandle: 'b'.repeat(36), batchId: 'b-1' }],
+  'documents.cancel': [{ clientHandle: 'b'.repeat(36), batchId: 'b-1' }],
+  'documents.history': [{ clientHandle: 'b'.repeat(36) }],
   'announcements.list': [undefined],
   'guides.list': [undefined],
   'lists.catalogue': [undefined],

@@ -1,0 +1,136 @@
+/**
+ * Rules of documents sent at the client's request. Kinds, limits and types are assumptions: no page of Kela
+ * names them for this service.
+ */
+export const documentKinds = ['pdf', 'jpeg', 'png'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+const MEBIBYTE = 1024 * 1024;
+
+export const documentLimits = {
+  fileBytes: 10 * MEBIBYTE,
+  files: 10,
+  batchBytes: 30 * MEBIBYTE,
+  noteLength: 500,
+  /** Bytes of a part of the upload. */
+  partBytes: MEBIBYTE,
+} as const;
+
+export const documentTypes = [
+  'BANK_STATEMENT',
+  'RENT_CONTRACT',
+  'BILL',
+  'PAYSLIP',
+  'OTHER_DECISION',
+  'MEDICAL_STATEMENT',
+  'SITUATION_ACCOUNT',
+  'OTHER',
+] as const;
+export const requestWays = ['IN_PERSON', 'PHONE', 'WRITTEN'] as const;
+
+export type FileRefusal =
+  | 'empty'
+  | 'too-large'
+  | 'too-many'
+  | 'batch-too-large'
+  | 'heic'
+  | 'unknown-kind'
+  | 'pdf-encrypted'
+  | 'pdf-damaged'
+  | 'pdf-script'
+  | 'image-damaged';
+
+const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): boolean =>
+  signature.every((byte, index) => bytes[at + index] === byte);
+
+const codesOf = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
+
+/** Where the text stands in the bytes, or -1. */
+const indexOf = (bytes: Uint8Array, text: string, from = 0): number => {
+  const wanted = codesOf(text);
+  const [first = 0] = wanted;
+  for (let at = bytes.indexOf(first, from); at !== -1; at = bytes.indexOf(first, at + 1))
+    if (startsWith(bytes, wanted, at)) return at;
+  return -1;
+};
+
+const HEIF_BRANDS = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']);
+/** Readers look for the header of a PDF in the first bytes, not at the very first (ISO 32000-1, annex H). */
+const PDF_HEADER_WITHIN = 1024;
+
+/** The kind by the content; a file's name says nothing. `heic` is known to tell what to do with it. */
+export const kindOfContent = (bytes: Uint8Array): DocumentKind | 'heic' | null => {
+  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
+  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
+  if (indexOf(bytes.subarray(0, PDF_HEADER_WITHIN), '%PDF-') !== -1) return 'pdf';
+  const brand = String.fromCharCode(...bytes.subarray(8, 12));
+  return startsWith(bytes, codesOf('ftyp'), 4) && HEIF_BRANDS.has(brand) ? 'heic' : null;
+};
+
+/** A name of PDF has ended: `/JS` must not be found in `/JSomething`. */
+const NAME_ENDS = new Set(codesOf(' \t\r\n\f\0/<>[](){}%'));
+
+const hasName = (bytes: Uint8Array, name: string): boolean => {
+  for (let at = indexOf(bytes, name); at !== -1; at = indexOf(bytes, name, at + 1)) {
+    const next = bytes[at + name.length];
+    if (next === undefined || NAME_ENDS.has(next)) return true;
+  }
+  return false;
+};
+
+const refusalOfPdf = (bytes: Uint8Array): FileRefusal | null => {
+  if (indexOf(bytes.subarray(-2048), '%%EOF') === -1 || indexOf(bytes, 'startxref') === -1)
+    return 'pdf-damaged';
+  if (hasName(bytes, '/Encrypt')) return 'pdf-encrypted';
+  return ['/JavaScript', '/JS', '/Launch'].some((name) => hasName(bytes, name)) ? 'pdf-script' : null;
+};
+
+/**
+ * Why the content cannot be sent, as far as its outer form tells; null when nothing speaks against it. Scripts
+ * inside compressed parts of a PDF are found by a PDF reader only.
+ */
+export const refusalOfContent = (bytes: Uint8Array): FileRefusal | null => {
+  if (bytes.length === 0) return 'empty';
+  if (bytes.length > documentLimits.fileBytes) return 'too-large';
+  const kind = kindOfContent(bytes);
+  if (kind === 'heic') return 'heic';
+  if (kind === null) return 'unknown-kind';
+  if (kind === 'pdf') return refusalOfPdf(bytes);
+  const end = kind === 'png' ? indexOf(bytes.subarray(-64), 'IEND') : bytes.lastIndexOf(0xd9);
+  return end === -1 || (kind === 'jpeg' && bytes[end - 1] !== 0xff) ? 'image-damaged' : null;
+};
+
+/** Why one more file does not fit into a batch; null when it does. */
+export const refusalOfSize = (present: readonly number[], added: number): FileRefusal | null => {
+  if (added === 0) return 'empty';
+  if (added > documentLimits.fileBytes) return 'too-large';
+  if (present.length >= documentLimits.files) return 'too-many';
+  const sum = present.reduce((total, bytes) => total + bytes, added);
+  return sum > documentLimits.batchBytes ? 'batch-too-large' : null;
+};
+
+/** Shorter side in pixels below which the text of an A4 page is hard to read (about 75 dots an inch). */
+const SMALLEST_SIDE = 600;
+/** Mean brightness, 0 to 255, below which a photo of paper was taken in the dark. */
+const DARK_BELOW = 70;
+
+export type PhotoWarning = 'too-small' | 'too-dark';
+
+/**
+ * What makes a photo hard to read.
+ * @param pixels red, green, blue, alpha of some sample of the picture, each 0 to 255
+ */
+export const photoWarnings = (
+  width: number,
+  height: number,
+  pixels: Uint8ClampedArray,
+): readonly PhotoWarning[] => {
+  let sum = 0;
+  for (let at = 0; at + 3 < pixels.length; at += 4)
+    sum += 0.2126 * (pixels[at] ?? 0) + 0.7152 * (pixels[at + 1] ?? 0) + 0.0722 * (pixels[at + 2] ?? 0);
+  const brightness = pixels.length === 0 ? 255 : sum / (pixels.length / 4);
+  return [
+    ...(Math.min(width, height) < SMALLEST_SIDE ? (['too-small'] as const) : []),
+    ...(brightness < DARK_BELOW ? (['too-dark'] as const) : []),
+  ];
+};

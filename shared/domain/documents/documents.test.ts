@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  documentLimits,
+  kindOfContent,
+  photoWarnings,
+  refusalOfContent,
+  refusalOfSize,
+} from './document-rules.ts';
+
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const pdf = (inside: string): Uint8Array =>
+  bytesOf(`%PDF-1.7\n1 0 obj << /Type /Catalog ${inside} >> endobj\ntrailer << >>\nstartxref\n9\n%%EOF\n`);
+const png = bytesOf('\x89PNG\r\n\x1a\n....IHDR....IEND\xae\x42\x60\x82');
+const jpeg = bytesOf('\xff\xd8\xff\xe0....\xff\xd9');
+
+describe('content', () => {
+  it.each([
+    ['a PDF', pdf(''), 'pdf', null],
+    ['a PDF behind other bytes', bytesOf(`xxx${String.fromCharCode(...pdf(''))}`), 'pdf', null],
+    ['a PNG', png, 'png', null],
+    ['a JPEG', jpeg, 'jpeg', null],
+    ['an encrypted PDF', pdf('/Encrypt 5 0 R'), 'pdf', 'pdf-encrypted'],
+    ['a PDF with a script', pdf('/OpenAction << /S /JavaScript /JS (x) >>'), 'pdf', 'pdf-script'],
+    ['a PDF that starts a program', pdf('/OpenAction << /S /Launch >>'), 'pdf', 'pdf-script'],
+    ['a PDF with a name that only begins alike', pdf('/JSomething 1 /Encrypted 2'), 'pdf', null],
+    ['a PDF that was cut', pdf('').subarray(0, 40), 'pdf', 'pdf-damaged'],
+    ['a PNG that was cut', png.subarray(0, 20), 'png', 'image-damaged'],
+    ['a JPEG that was cut', jpeg.subarray(0, 7), 'jpeg', 'image-damaged'],
+    ['a HEIC photo', bytesOf('\0\0\0\x18ftypheic....'), 'heic', 'heic'],
+    ['a program', bytesOf('MZ\x90\0.....'), null, 'unknown-kind'],
+    ['a zip', bytesOf('PK\x03\x04.....'), null, 'unknown-kind'],
+    ['an SVG', bytesOf('<svg xmlns="http://www.w3.org/2000/svg"/>'), null, 'unknown-kind'],
+    ['nothing', new Uint8Array(), null, 'empty'],
+  ])('%s', (_, bytes, kind, refusal) => {
+    expect([kindOfContent(bytes), refusalOfContent(bytes)]).toEqual([kind, refusal]);
+  });
+});
+
+it('limits a file, their number and the batch', () => {
+  const { fileBytes, files } = documentLimits;
+  expect(refusalOfSize([], fileBytes)).toBeNull();
+  expect(refusalOfSize([], fileBytes + 1)).toBe('too-large');
+  expect(refusalOfSize([fileBytes, fileBytes], fileBytes)).toBeNull();
+  expect(refusalOfSize([fileBytes, fileBytes], fileBytes - 1)).toBeNull();
+  expect(refusalOfSize([fileBytes, fileBytes, 1], fileBytes)).toBe('batch-too-large');
+  expect(
+    refusalOfSize(
+      Array.from({ length: files }, () => 1),
+      1,
+    ),
+  ).toBe('too-many');
+  expect(refusalOfSize([], 0)).toBe('empty');
+});
+
+it('warns of photos that are too small or too dark', () => {
+  const grey = (level: number) =>
+    Uint8ClampedArray.from({ length: 400 }, (_, at) => (at % 4 === 3 ? 255 : level));
+  expect(photoWarnings(2000, 1500, grey(200))).toEqual([]);
+  expect(photoWarnings(2000, 500, grey(200))).toEqual(['too-small']);
+  expect(photoWarnings(2000, 1500, grey(30))).toEqual(['too-dark']);
+});
