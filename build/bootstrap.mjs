@@ -84,7 +84,10 @@ function runProgram(program, programArguments) {
   const child = spawn(workingNode(), [program, ...programArguments], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
+    },
   });
   // Ctrl+C reaches the program from the terminal itself; this process only waits for it to end.
   process.on('SIGINT', () => undefined);

@@ -77,18 +77,15 @@ describe('imports against the architecture', () => {
 
 describe('the ESLint configuration', () => {
   // Rules that read types need a file that TypeScript knows; the rules under test here read text.
-  const withoutTypes = {
-    '@typescript-eslint/no-floating-promises': 0,
-    '@typescript-eslint/no-misused-promises': 0,
-  };
   const eslint = new ESLint({
     cwd: repository,
     overrideConfig: {
       languageOptions: { parserOptions: { project: null } },
       rules: {
-        ...withoutTypes,
-        '@typescript-eslint/await-thenable': 0,
-        '@typescript-eslint/switch-exhaustiveness-check': 0,
+        '@typescript-eslint/no-floating-promises': 'off',
+        '@typescript-eslint/no-misused-promises': 'off',
+        '@typescript-eslint/await-thenable': 'off',
+        '@typescript-eslint/switch-exhaustiveness-check': 'off',
       },
     },
   });
@@ -126,12 +123,6 @@ describe('the ESLint configuration', () => {
     ['@typescript-eslint/ban-ts-comment', 'src-main/session/a.ts', '// @ts-ignore\nrun();'],
   ])('%s is kept in %s', async (rule, file, code) => {
     expect(await rulesBrokenBy(file, code)).toContain(rule);
-  });
-
-  it('finds import circles', async () => {
-    const file = 'build/repository.ts';
-    const code = "import { importFault } from './import-rules.ts';\nexport const repository = importFault;";
-    expect(await rulesBrokenBy(file, code)).toContain('import-x/no-cycle');
   });
 
   it('lets tests have long callbacks and says nothing about sound code', async () => {
