@@ -150,6 +150,14 @@ describe('registering a claim', () => {
     expect(codesOf(reply)).toContain('CLAIM_DUPLICATE');
   });
 
+  it('refuses a situation that the guide does not have', async () => {
+    const reply = await send(await openExample(1), { ...advance, situation: 'Z' });
+    expect(reply.status).toBe(422);
+    expect(problem.parse(reply.body).violations).toContainEqual(
+      expect.objectContaining({ code: 'FIELD_INVALID', field: 'situation' }),
+    );
+  });
+
   it('refuses a client who was not looked up, or who has died', async () => {
     expect(codesOf(await send('c-00000000000000000000000000000000', advance))).toEqual(['CLIENT_NOT_FOUND']);
     // On this clock the client is alive until October: the refusal needs a later service.

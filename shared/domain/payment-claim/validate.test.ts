@@ -233,6 +233,9 @@ describe('single rules', () => {
       }),
     ).toEqual(['CLAIM_AMOUNT_EXCEEDS_ADVANCE amount.cents']));
 
+  it('a situation that the guide does not have', () =>
+    expect(found({ ...advanceDraft, situation: 'Z' as 'A' })).toContain('FIELD_INVALID situation'));
+
   it('child benefit is claimed with the code of the payee', () => {
     const draft: PaymentClaimDraft = { ...careDraft, situation: 'C', benefitCode: 'LL' };
     const born = (birthDate: IsoDate) => ({ client: { birthDate, deathDate: null } });
@@ -322,7 +325,7 @@ describe('advances in general', () => {
 describe('half-filled drafts', () => {
   const maybe = <Value>(value: Value) => fc.constantFrom(value, null, undefined);
   const halfFilled = fc.record({
-    situation: fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', null),
+    situation: fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', 'Z', '', null),
     answers: maybe({}),
     clientCode: maybe('010180-9015'),
     benefitCode: fc.constantFrom('TMT', 'KHT', 'LL', 'ELT', 'YAT', 'ADO', '', null),

@@ -1,4 +1,4 @@
-import { legalBases, smallCodeLists } from '../../codes/index.ts';
+import { claimSituations, legalBases, smallCodeLists } from '../../codes/index.ts';
 import { addYears, later } from '../dates.ts';
 import { lastSafeArrival, paydaysOf, timingState } from '../payday-calendar.ts';
 import { parseReferenceNumber } from '../reference-number.ts';
@@ -61,7 +61,10 @@ const situationAndBase: Check = (draft, { channel }) => {
   const { situation, legalBase } = draft;
   const benefitCode = benefitOf(draft);
   const found = [...required({ situation, benefitCode, legalBase })];
-  if (isUnfilled(legalBase) || isUnfilled(situation)) return found;
+  if (isUnfilled(situation) || isBlank(situation)) return found;
+  // The service takes the code from the network, where the type binds nobody.
+  if (claimSituations.find(situation) === null) return [...found, error('FIELD_INVALID', 'situation')];
+  if (isUnfilled(legalBase)) return found;
   const guided = legalBaseOf(situation, impliedAnswers(draft), benefitCode);
   if (guided.ok && guided.value !== legalBase)
     found.push(error('FIELD_INVALID', 'legalBase', { expected: guided.value }));
