@@ -13,12 +13,11 @@ import {
   type ServiceClock,
   type ServiceFetch,
 } from '../backend/backend.ts';
+import type { Cache } from '../cache/cache.ts';
 import type { Clock } from '../clock.ts';
 import type { Session } from '../session/session.ts';
 import { createKeptLists, type KeptLists } from './kept-lists.ts';
-import type { ExpectedRows } from './verified-rows.ts';
-import { IncompleteRows, verifyRows } from './verified-rows.ts';
-import type { Cache } from '../cache/cache.ts';
+import { IncompleteRows, verifyRows, type ExpectedRows } from './verified-rows.ts';
 
 export interface ListDataParts {
   readonly backend: Backend;
@@ -166,15 +165,9 @@ const AWAY: ReadonlySet<string> = new Set([
   'service-closed',
 ]);
 
-/** Answers the window's requests for the rows of a list. */
-export const createListData = (parts: ListDataParts) => {
-  const kept: KeptLists = createKeptLists(parts.cache, parts.clock, parts.keepingAllowed);
-  const running = new Set<AbortController>();
-  parts.session.onClientsDropped(() => {
-    for (const each of running) each.abort();
-  });
-
-  const fromCache = async (
+/** Rows of the cache, or of the service on their way to the window and, where allowed, into the cache. */
+const createSources = (parts: ListDataParts, kept: KeptLists) => ({
+  fromCache: async (
     { list, role, onEnd }: Opening,
     source: 'service' | 'cache',
   ): Promise<Response | null> => {
@@ -182,9 +175,8 @@ export const createListData = (parts: ListDataParts) => {
     if (found === null) return null;
     const headers = described(parts, source, found.etag, found.storedAt);
     return new Response(found.body.pipeThrough(watched(parts, list, onEnd)), { headers });
-  };
-
-  const passOn = ({ list, role, onEnd }: Opening, reply: Response): Response => {
+  },
+  passOn: ({ list, role, onEnd }: Opening, reply: Response): Response => {
     const etag = reply.headers.get('etag') ?? '';
     const body = reply.body?.pipeThrough(watched(parts, list, onEnd)) ?? null;
     const headers = described(parts, 'service', etag, null);
@@ -192,7 +184,17 @@ export const createListData = (parts: ListDataParts) => {
     const [shown, stored] = body.tee();
     kept.write(list, role, etag, stored);
     return new Response(shown, { headers });
-  };
+  },
+});
+
+/** Answers the window's requests for the rows of a list. */
+export const createListData = (parts: ListDataParts) => {
+  const kept = createKeptLists(parts.cache, parts.clock, parts.keepingAllowed);
+  const { fromCache, passOn } = createSources(parts, kept);
+  const running = new Set<AbortController>();
+  parts.session.onClientsDropped(() => {
+    for (const each of running) each.abort();
+  });
 
   const open = async (request: Request, opening: Opening, signal: AbortSignal): Promise<Response> => {
     const { list, role } = opening;

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 import { purposes } from '../../shared/codes/index.ts';
 import { todayInHelsinki, formatFinnish } from '../../shared/domain/dates.ts';
@@ -97,10 +98,7 @@ const save = async (path: string, content: string | ReadableStream<Uint8Array>):
   try {
     if (typeof content === 'string') await writeFile(temporary, content, { mode: 0o600 });
     else
-      await pipeline(
-        Readable.fromWeb(content as import('node:stream/web').ReadableStream),
-        createWriteStream(temporary, { mode: 0o600 }),
-      );
+      await pipeline(Readable.fromWeb(content as WebStream), createWriteStream(temporary, { mode: 0o600 }));
     await rename(temporary, path);
     return true;
   } catch {

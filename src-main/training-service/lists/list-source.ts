@@ -118,10 +118,9 @@ interface Member {
   readonly life: Life;
 }
 
-export const createListSource = (parts: ListSourceParts): ListSource => {
-  const { register, lifeOf, calendar, largeCity } = parts;
+/** The persons of an organisation's area with their lives. */
+const createMembers = ({ register, lifeOf }: ListSourceParts) => {
   const directory = createDirectory(register);
-
   let prepared: { readonly key: string; readonly members: Promise<readonly Member[]> } | null = null;
   const membersOf = async (organisation: Organisation): Promise<readonly Member[]> => {
     const byMunicipality = await directory();
@@ -139,6 +138,12 @@ export const createListSource = (parts: ListSourceParts): ListSource => {
     if (prepared?.key !== key) prepared = { key, members: membersOf(organisation) };
     return prepared.members;
   };
+  return members;
+};
+
+export const createListSource = (parts: ListSourceParts): ListSource => {
+  const { register, calendar, largeCity } = parts;
+  const members = createMembers(parts);
 
   const rowsOfPopulation = async (request: ListRequest): Promise<readonly ListRow[]> => {
     const make = rowMakers[`${request.listId}/${request.view}`];

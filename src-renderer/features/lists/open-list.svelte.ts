@@ -4,7 +4,6 @@ import {
   isNumeric,
   markedRows,
   orderRows,
-  rankColumn,
   sumColumns,
   termsOf,
   type ColumnFilter,
@@ -14,7 +13,7 @@ import {
   type Steps,
   type Sum,
 } from '../../../shared/domain/lists/index.ts';
-import { columnTexts, entryText, type CellText } from './cell-texts.ts';
+import { createColumnCache } from './column-cache.ts';
 import { indexOf, type LoadedList } from './list-loader.ts';
 import { createSelection, type Selection } from './selection.svelte.ts';
 import { runInSlices } from './slices.ts';
@@ -84,8 +83,7 @@ const nextSort = (sort: readonly SortKey[], column: string, add: boolean): reado
 export const createOpenList = (list: LoadedList, locale: () => string): OpenList => {
   const { store } = list;
   let index = list.index;
-  let texts = new Map<string, CellText>();
-  let ranks = new Map<string, ColumnRanks>();
+  const cache = createColumnCache(store, locale);
   let order: Uint32Array | null = null;
   let found: { readonly terms: readonly string[]; readonly hits: Uint8Array } | null = null;
   let running = new AbortController();
@@ -108,30 +106,10 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     () => (revision += 1),
   );
 
-  const columnOf = (key: string): ListColumn => {
-    const column = store.columns.find((each) => each.key === key);
-    if (column === undefined) throw new RangeError(`No such column: ${key}`);
-    return column;
-  };
-  const text = (row: number, key: string): string => {
-    let cell = texts.get(key);
-    if (cell === undefined) texts.set(key, (cell = columnTexts(store, columnOf(key))));
-    return cell(row);
-  };
-
-  function* ranksOf(key: string): Steps<ColumnRanks> {
-    const known = ranks.get(key);
-    if (known !== undefined) return known;
-    const column = columnOf(key);
-    const collator = new Intl.Collator(locale());
-    const made = yield* rankColumn(store, column, (entry) => entryText(column, entry), collator);
-    ranks.set(key, made);
-    return made;
-  }
   function* ordered(keys: readonly SortKey[]): Steps<Uint32Array | null> {
     if (keys.length === 0) return null;
     const parts: { ranks: ColumnRanks; direction: SortKey['direction'] }[] = [];
-    for (const { column, direction } of keys) parts.push({ ranks: yield* ranksOf(column), direction });
+    for (const { column, direction } of keys) parts.push({ ranks: yield* cache.ranks(column), direction });
     return yield* orderRows(store.length, parts);
   }
   function* matching(wanted: readonly string[]): Steps<Uint8Array> {
@@ -166,7 +144,7 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
 
   return {
     list,
-    text,
+    text: cache.text,
     selection,
     get rows() {
       return rows;
@@ -229,8 +207,7 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
       revision += 1;
     },
     relabel: () => {
-      texts = new Map();
-      ranks = new Map();
+      cache.clear();
       index = indexOf(store);
       found = null;
       return refresh(true);

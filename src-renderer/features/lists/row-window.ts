@@ -32,114 +32,142 @@ interface Slot {
   position: number;
 }
 
+const createSlot = (body: HTMLElement, { columns }: RowWindowModel): Slot => {
+  const element = document.createElement('div');
+  element.setAttribute('role', 'row');
+  element.className = 'row';
+  const cells = columns.map(({ numeric }, at) => {
+    const cell = document.createElement('div');
+    cell.setAttribute('role', at === 0 ? 'rowheader' : 'gridcell');
+    cell.setAttribute('aria-colindex', String(at + 1));
+    cell.className = numeric ? 'cell numeric' : 'cell';
+    cell.append(document.createTextNode(''));
+    return cell;
+  });
+  element.append(...cells);
+  body.append(element);
+  return { element, cells, position: -1 };
+};
+
+const drawSlot = (slot: Slot, position: number, model: RowWindowModel, id: string, height: number): void => {
+  const { element, cells } = slot;
+  element.style.transform = `translateY(${position * height}px)`;
+  element.setAttribute('aria-rowindex', String(position + 2));
+  slot.position = position;
+  const selected = model.isSelected(position);
+  element.setAttribute('aria-selected', String(selected));
+  element.classList.toggle('selected', selected);
+  const isActive = position === model.active.position;
+  for (const [at, cell] of cells.entries()) {
+    const node = cell.firstChild as Text;
+    const text = model.text(position, at);
+    if (node.data !== text) node.data = text;
+    cell.id = `${id}-${position}-${at}`;
+    cell.classList.toggle('active', isActive && at === model.active.column);
+  }
+};
+
+/** Marks what the search has found by the highlight registry: the document itself does not change. */
+const markMatches = (slots: readonly Slot[], terms: readonly string[]): void => {
+  if (!('highlights' in CSS)) return;
+  const nodes =
+    terms.length === 0 ? [] : slots.flatMap(({ cells }) => cells.map((cell) => cell.firstChild as Text));
+  const ranges = nodes.flatMap((node) =>
+    matchRanges(node.data, terms).map(([start, end]) => {
+      const range = new Range();
+      range.setStart(node, start);
+      range.setEnd(node, end);
+      return range;
+    }),
+  );
+  if (ranges.length === 0) CSS.highlights.delete(HIGHLIGHT);
+  else CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
+};
+
+interface SlotPool {
+  readonly slots: readonly Slot[];
+  /** Has as many rows in the document as are needed, with the columns of the model. */
+  fit(model: RowWindowModel, needed: number): void;
+}
+
+const createSlotPool = (body: HTMLElement): SlotPool => {
+  let slots: Slot[] = [];
+  let columnKeys = '';
+  return {
+    get slots() {
+      return slots;
+    },
+    fit: (model, needed) => {
+      const keys = model.columns.map(({ key }) => key).join();
+      if (keys !== columnKeys) {
+        columnKeys = keys;
+        body.replaceChildren();
+        slots = [];
+      }
+      if (needed === slots.length) return;
+      while (slots.length < needed) slots.push(createSlot(body, model));
+      for (const { element } of slots.splice(needed)) element.remove();
+      // Places follow from the count of slots: another count means other places for all.
+      for (const slot of slots) slot.position = -1;
+    },
+  };
+};
+
+/** Draws the rows around a scroll position; those that are there already stay unless `everything` changes. */
+const drawRows = (
+  { slots }: SlotPool,
+  model: RowWindowModel,
+  id: string,
+  height: number,
+  scrollTop: number,
+  everything: boolean,
+): void => {
+  const top = Math.floor(scrollTop / height) - OVERSCAN;
+  const first = Math.max(0, Math.min(top, model.rowCount - slots.length));
+  for (let position = first; position < first + slots.length; position += 1) {
+    const slot = slots[position % slots.length];
+    if (slot !== undefined && (everything || slot.position !== position))
+      drawSlot(slot, position, model, id, height);
+  }
+  if (everything || model.terms.length > 0) markMatches(slots, model.terms);
+};
+
+export interface RowWindowParts {
+  /** Element that scrolls. */
+  readonly scroller: HTMLElement;
+  /** Element in it that is as high as all rows. */
+  readonly body: HTMLElement;
+  /** Begins the ids of the cells. */
+  readonly id: string;
+  readonly rowHeight: () => number;
+  /** Pixels of the header that sticks above the rows. */
+  readonly headHeight: () => number;
+  readonly model: () => RowWindowModel;
+}
+
 /**
  * The rows of a table that are in sight, drawn into elements that are used again as the rows go by: the document
  * holds some dozens of rows, however long the list is. Styles are set through the object model, which the content
  * security policy allows.
- * @param scroller element that scrolls; @param body element in it that is as high as all rows
- * @param headHeight pixels of the header that sticks above the rows
  */
-export const createRowWindow = (
-  scroller: HTMLElement,
-  body: HTMLElement,
-  id: string,
-  rowHeight: () => number,
-  headHeight: () => number,
-  model: () => RowWindowModel,
-): RowWindow => {
-  let slots: Slot[] = [];
+export const createRowWindow = (parts: RowWindowParts): RowWindow => {
+  const { scroller, body, id, rowHeight, headHeight, model } = parts;
+  const pool = createSlotPool(body);
   let frame = 0;
-  let columnKeys = '';
   let height = rowHeight();
   let viewHeight = scroller.clientHeight;
-
-  const newCell = (column: RowWindowModel['columns'][number], at: number): HTMLElement => {
-    const cell = document.createElement('div');
-    cell.setAttribute('role', at === 0 ? 'rowheader' : 'gridcell');
-    cell.setAttribute('aria-colindex', String(at + 1));
-    cell.className = column.numeric ? 'cell numeric' : 'cell';
-    cell.append(document.createTextNode(''));
-    return cell;
-  };
-  const newSlot = (): Slot => {
-    const element = document.createElement('div');
-    element.setAttribute('role', 'row');
-    element.className = 'row';
-    const cells = model().columns.map(newCell);
-    element.append(...cells);
-    body.append(element);
-    return { element, cells, position: -1 };
-  };
-
-  const drawRow = (slot: Slot, position: number, current: RowWindowModel): void => {
-    const { element, cells } = slot;
-    if (slot.position !== position) {
-      element.style.transform = `translateY(${position * height}px)`;
-      element.setAttribute('aria-rowindex', String(position + 2));
-      element.hidden = false;
-      slot.position = position;
-    }
-    const selected = current.isSelected(position);
-    element.setAttribute('aria-selected', String(selected));
-    element.classList.toggle('selected', selected);
-    const isActive = position === current.active.position;
-    for (const [at, cell] of cells.entries()) {
-      const node = cell.firstChild as Text;
-      const text = current.text(position, at);
-      if (node.data !== text) node.data = text;
-      cell.id = `${id}-${position}-${at}`;
-      cell.classList.toggle('active', isActive && at === current.active.column);
-    }
-  };
-
-  const mark = (current: RowWindowModel): void => {
-    if (!('highlights' in CSS)) return;
-    const ranges: Range[] = [];
-    if (current.terms.length > 0)
-      for (const { element, cells } of slots)
-        if (!element.hidden)
-          for (const cell of cells) {
-            const node = cell.firstChild as Text;
-            for (const [start, end] of matchRanges(node.data, current.terms)) {
-              const range = new Range();
-              range.setStart(node, start);
-              range.setEnd(node, end);
-              ranges.push(range);
-            }
-          }
-    if (ranges.length === 0) CSS.highlights.delete(HIGHLIGHT);
-    else CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
-  };
-
-  const fit = (current: RowWindowModel): void => {
-    const keys = current.columns.map(({ key }) => key).join();
-    if (keys !== columnKeys) {
-      columnKeys = keys;
-      body.replaceChildren();
-      slots = [];
-    }
-    const needed = Math.min(current.rowCount, Math.ceil(viewHeight / height) + 2 * OVERSCAN + 1);
-    // Places follow from the count of slots: another count means other places for all.
-    if (needed !== slots.length) {
-      while (slots.length < needed) slots.push(newSlot());
-      for (const { element } of slots.splice(needed)) element.remove();
-      for (const slot of slots) slot.position = -1;
-    }
-  };
+  const space = (): number => viewHeight - headHeight();
 
   const draw = (everything: boolean): void => {
     const current = model();
-    fit(current);
-    if (slots.length === 0) return mark(current);
-    const top = Math.floor(scroller.scrollTop / height) - OVERSCAN;
-    const first = Math.max(0, Math.min(top, current.rowCount - slots.length));
-    for (let position = first; position < first + slots.length; position += 1) {
-      const slot = slots[position % slots.length];
-      if (slot !== undefined && (everything || slot.position !== position)) drawRow(slot, position, current);
-    }
-    if (everything || current.terms.length > 0) mark(current);
+    pool.fit(current, Math.min(current.rowCount, Math.ceil(viewHeight / height) + 2 * OVERSCAN + 1));
+    drawRows(pool, current, id, height, scroller.scrollTop, everything);
   };
-
+  const refresh = (): void => {
+    height = rowHeight();
+    body.style.height = `${model().rowCount * height}px`;
+    draw(true);
+  };
   const onScroll = (): void => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
@@ -153,31 +181,24 @@ export const createRowWindow = (
   });
   resized.observe(scroller);
 
-  const refresh = (): void => {
-    height = rowHeight();
-    body.style.height = `${model().rowCount * height}px`;
-    draw(true);
-  };
-
   return {
     refresh,
     reveal: (position) => {
       const top = position * height;
-      const space = viewHeight - headHeight();
       if (top < scroller.scrollTop) scroller.scrollTop = top;
-      else if (top + height > scroller.scrollTop + space) scroller.scrollTop = top + height - space;
+      else if (top + height > scroller.scrollTop + space()) scroller.scrollTop = top + height - space();
       draw(true);
     },
-    pageSize: () => Math.max(1, Math.floor((viewHeight - headHeight()) / height) - 1),
+    pageSize: () => Math.max(1, Math.floor(space() / height) - 1),
     cellId: (position, column) => {
-      const slot = slots.length === 0 ? undefined : slots[position % slots.length];
-      return slot?.position === position ? `${id}-${position}-${column}` : null;
+      const slot = pool.slots.find((each) => each.position === position);
+      return slot === undefined ? null : `${id}-${position}-${column}`;
     },
     destroy: () => {
       cancelAnimationFrame(frame);
       scroller.removeEventListener('scroll', onScroll);
       resized.disconnect();
-      CSS.highlights?.delete(HIGHLIGHT);
+      markMatches([], []);
       body.replaceChildren();
     },
   };

@@ -1,7 +1,7 @@
 import type { Steps } from '../../../shared/domain/lists/index.ts';
 
 /** Milliseconds of work before the screen and the keyboard get their turn. */
-const SLICE = 12;
+const SLICE = 24;
 
 /** Lets the browser handle input and paint. */
 export const breathe = (): Promise<void> =>
