@@ -1,11 +1,11 @@
 import type { CardService, CardState, CardStateCode } from '../card/card-types.ts';
 
-const NO_CARD: ReadonlySet<CardStateCode> = new Set(['no-card', 'no-reader', 'service-not-running']);
+/** States that say nothing about which card is there: it is being read, it signs, or its driver failed. */
+const UNSETTLED: ReadonlySet<CardStateCode> = new Set(['reading', 'signing', 'driver-failed']);
 
-/** A card that is being read or that fails is not gone; another card in its place is. */
+/** Gone is also a card that was swapped for another, usable or not. */
 const isGone = (state: CardState, certificateId: string): boolean =>
-  NO_CARD.has(state.code) ||
-  (state.code === 'ready' && state.certificates.every(({ id }) => id !== certificateId));
+  !UNSETTLED.has(state.code) && state.certificates.every(({ id }) => id !== certificateId);
 
 /** Calls back once when the card of the session is gone. Returns the end of the watch. */
 export function watchCardRemoval(card: CardService, certificateId: string, gone: () => void): () => void {

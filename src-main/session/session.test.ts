@@ -324,9 +324,24 @@ describe('the card of the session', () => {
     expect(session.state()).toMatchObject({ phase: 'locked', reason: 'card-removed' });
   });
 
-  it('does not lock while it is read or signs', async () => {
+  it.each([
+    'card-not-supported',
+    'certificate-missing',
+    'certificate-expired',
+    'certificate-not-yet-valid',
+    'driver-missing',
+    'no-reader',
+    'service-not-running',
+  ] as const)('locks on %s: the card in the reader is not the one of the session', async (code) => {
+    await signIn();
+    card.change({ code, certificates: [], pinPad: false });
+    expect(session.state()).toMatchObject({ phase: 'locked', reason: 'card-removed' });
+  });
+
+  it('does not lock while it is read, signs, or its driver fails', async () => {
     await signIn();
     card.change({ code: 'reading', certificates: [], pinPad: false });
+    card.change({ code: 'driver-failed', certificates: [], pinPad: false });
     card.change({ code: 'signing', certificates: [], pinPad: false });
     card.change(readyState);
     expect(session.state()).toMatchObject({ phase: 'active' });
