@@ -127,12 +127,11 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     const { signal } = running;
     const activeRow = rows[active.position];
     const wanted = termsOf(query);
-    busy = true;
     function* work(): Steps<Uint32Array> {
       if (sorting) order = yield* ordered(sort);
       return markedRows(order, yield* matching(wanted));
     }
-    const result = await runInSlices(work(), signal);
+    const result = await runInSlices(work(), signal, () => (busy = true));
     if (result === undefined) return;
     rows = result;
     terms = wanted;

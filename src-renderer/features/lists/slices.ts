@@ -14,10 +14,14 @@ export const breathe = (): Promise<void> =>
     channel.port2.postMessage(null);
   });
 
-/** Does the work in slices; undefined when the signal was aborted meanwhile. */
+/**
+ * Does the work in slices; undefined when the signal was aborted meanwhile.
+ * @param onPause told before each pause: work that is done at once needs no sign of it on the screen
+ */
 export const runInSlices = async <Outcome>(
   steps: Steps<Outcome>,
   signal: AbortSignal,
+  onPause?: () => void,
 ): Promise<Outcome | undefined> => {
   let sliceEnd = performance.now() + SLICE;
   for (;;) {
@@ -25,6 +29,7 @@ export const runInSlices = async <Outcome>(
     const step = steps.next();
     if (step.done === true) return step.value;
     if (performance.now() < sliceEnd) continue;
+    onPause?.();
     await breathe();
     sliceEnd = performance.now() + SLICE;
   }
