@@ -43,28 +43,48 @@ export interface RequestChannel<Calls extends HelperCalls> {
   close(): void;
 }
 
+type Outcome = Result<unknown, HelperFailure>;
+
+/** Requests that wait for their answer: each is settled once, by its reply, its deadline or the helper's end. */
+function createWaitingRequests() {
+  const waiting = new Map<number, (outcome: Outcome) => void>();
+  let nextId = 1;
+  return {
+    /** @param deadline milliseconds until `late` is called, which has to settle the request */
+    add(deadline: number, late: () => void): { readonly id: number; readonly outcome: Promise<Outcome> } {
+      const id = nextId++;
+      const outcome = new Promise<Outcome>((resolve) => {
+        const timer = setTimeout(late, deadline);
+        waiting.set(id, (settled) => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          resolve(settled);
+        });
+      });
+      return { id, outcome };
+    },
+    settle(reply: ReplyMessage): void {
+      waiting.get(reply.id)?.(
+        reply.ok ? success(reply.value) : failure({ code: 'helper-failed', message: reply.message }),
+      );
+    },
+    fail(code: 'helper-timed-out' | 'helper-crashed'): void {
+      for (const settle of [...waiting.values()]) settle(failure({ code }));
+    },
+  };
+}
+
 /** The parent's end: one helper process at a time, restarted on demand after a crash or a kill. */
 export function createRequestChannel<Calls extends HelperCalls>(start: StartHelper): RequestChannel<Calls> {
   const events = createListeners<[name: string, payload: unknown]>();
   const crashes = createListeners<[]>();
-  const waiting = new Map<number, (outcome: Result<unknown, HelperFailure>) => void>();
-  let nextId = 1;
+  const waiting = createWaitingRequests();
   let running: HelperProcess | undefined;
-
-  const receive = (message: ReplyMessage | EventMessage): void => {
-    if (message.kind === 'event') {
-      events.tell(message.name, message.payload);
-      return;
-    }
-    waiting.get(message.id)?.(
-      message.ok ? success(message.value) : failure({ code: 'helper-failed', message: message.message }),
-    );
-  };
 
   const end = (helper: HelperProcess, reason: 'helper-timed-out' | 'helper-crashed'): void => {
     if (running !== helper) return;
     running = undefined;
-    for (const settle of [...waiting.values()]) settle(failure({ code: reason }));
+    waiting.fail(reason);
     crashes.tell();
   };
 
@@ -72,7 +92,12 @@ export function createRequestChannel<Calls extends HelperCalls>(start: StartHelp
     if (running) return running;
     const helper = start();
     running = helper;
-    helper.onMessage((message) => running === helper && receive(message as ReplyMessage | EventMessage));
+    helper.onMessage((received) => {
+      if (running !== helper) return;
+      const message = received as ReplyMessage | EventMessage;
+      if (message.kind === 'event') events.tell(message.name, message.payload);
+      else waiting.settle(message);
+    });
     helper.onExit(() => end(helper, 'helper-crashed'));
     return helper;
   };
@@ -80,19 +105,12 @@ export function createRequestChannel<Calls extends HelperCalls>(start: StartHelp
   return {
     call(name, payload, deadline) {
       const helper = helperProcess();
-      const id = nextId++;
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          helper.kill();
-          end(helper, 'helper-timed-out');
-        }, deadline);
-        waiting.set(id, (outcome) => {
-          clearTimeout(timer);
-          waiting.delete(id);
-          resolve(outcome as never);
-        });
-        helper.post({ kind: 'request', id, name, payload } satisfies RequestMessage);
+      const { id, outcome } = waiting.add(deadline, () => {
+        helper.kill();
+        end(helper, 'helper-timed-out');
       });
+      helper.post({ kind: 'request', id, name, payload } satisfies RequestMessage);
+      return outcome as Promise<never>;
     },
     onEvent: events.add,
     onCrash: crashes.add,
@@ -100,7 +118,7 @@ export function createRequestChannel<Calls extends HelperCalls>(start: StartHelp
       const helper = running;
       running = undefined;
       helper?.kill();
-      for (const settle of [...waiting.values()]) settle(failure({ code: 'helper-crashed' }));
+      waiting.fail('helper-crashed');
     },
   };
 }
