@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { CallAnswer } from '../../../shared/ipc/contract.ts';
+import type { CardStateView } from '../../../shared/ipc/state.ts';
+import type { ActingOrganisation } from '../../../shared/service-api/roles.ts';
+import { createFakeContract, deferred, settled } from '../../platform/fake-contract.ts';
+import { missingMandates } from './missing-mandates.ts';
+import { createSignIn } from './sign-in.svelte.ts';
+
+const certificate = (id: string) => ({
+  id,
+  holderName: 'ESIMERKKI TESTI',
+  issuerName: 'Harjoitusvarmentaja',
+  serialNumber: '99900042X',
+  validTo: '2027-01-01T00:00:00Z',
+  expiresSoon: false,
+});
+const ready: CardStateView = { code: 'ready', certificates: [certificate('c1')], pinPad: false };
+const noCard: CardStateView = { code: 'no-card', certificates: [], pinPad: false };
+
+const withCard = (card: CardStateView) =>
+  createFakeContract({ 'card.state': () => ({ ok: true, value: card }) });
+const wrongPin = { ok: false, error: { code: 'card-pin-wrong', retriable: true } } as const;
+
+describe('sign-in by card', () => {
+  it('follows the reader without being asked, until its view is left', async () => {
+    const contract = withCard(noCard);
+    const signIn = createSignIn({ contract, trainingMode: false });
+    const stop = signIn.start();
+    await settled();
+    expect(signIn.card?.code).toBe('no-card');
+    expect(signIn.canSignIn).toBe(false);
+    contract.tell('card.changed', ready);
+    expect(signIn.canSignIn).toBe(true);
+    expect(signIn.certificateId).toBe('c1');
+    stop();
+    expect(contract.listenerCount()).toBe(0);
+  });
+
+  it('keeps what an event told when the first answer comes later', async () => {
+    const late = deferred<CallAnswer<'card.state'>>();
+    const contract = createFakeContract({ 'card.state': () => late.promise });
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    contract.tell('card.changed', ready);
+    late.resolve({ ok: true, value: noCard });
+    await settled();
+    expect(signIn.card?.code).toBe('ready');
+  });
+
+  it('sends the PIN once and forgets it at once, also when it was wrong', async () => {
+    const contract = withCard(ready);
+    const pending = deferred<CallAnswer<'session.sign-in'>>();
+    contract.answer('session.sign-in', () => pending.promise);
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    signIn.pin = '1234';
+    const tried = signIn.signIn();
+    expect(signIn.pin).toBe('');
+    expect(signIn.busy).toBe(true);
+    pending.resolve(wrongPin);
+    await tried;
+    expect(signIn.error?.code).toBe('card-pin-wrong');
+    expect(signIn.busy).toBe(false);
+    const sent = contract.requests.filter(({ name }) => name === 'session.sign-in');
+    expect(sent.map(({ request }) => request)).toEqual([
+      { method: 'card', certificateId: 'c1', pin: '1234' },
+    ]);
+  });
+
+  it('asks for a PIN before it goes to the card', async () => {
+    const contract = withCard(ready);
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    await signIn.signIn();
+    expect(signIn.error?.code).toBe('card-pin-empty');
+    expect(contract.requests.map(({ name }) => name)).not.toContain('session.sign-in');
+  });
+
+  it('leaves the PIN to the reader that has a PIN pad', async () => {
+    const contract = withCard({ ...ready, pinPad: true });
+    contract.answer('session.sign-in', () => wrongPin);
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    expect(signIn.asksPin).toBe(false);
+    await signIn.signIn();
+    expect(contract.requests.at(-1)?.request).toEqual({ method: 'card', certificateId: 'c1', pin: null });
+  });
+
+  it('uses the certificate that was chosen, while the card has it', async () => {
+    const contract = withCard({ ...ready, certificates: [certificate('c1'), certificate('c2')] });
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    signIn.certificateId = 'c2';
+    expect(signIn.certificate?.id).toBe('c2');
+    contract.tell('card.changed', ready);
+    expect(signIn.certificate?.id).toBe('c1');
+  });
+
+  it('forgets a failure when another card comes, and keeps it while the card is the same', async () => {
+    const contract = withCard(ready);
+    contract.answer('session.sign-in', () => wrongPin);
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    signIn.pin = '1234';
+    await signIn.signIn();
+    contract.tell('card.changed', { ...ready, lastTry: true });
+    expect(signIn.error?.code).toBe('card-pin-wrong');
+    contract.tell('card.changed', noCard);
+    expect(signIn.error).toBeNull();
+  });
+
+  it('does not try a card whose PIN is blocked', async () => {
+    const signIn = createSignIn({ contract: withCard({ ...ready, pinBlocked: true }), trainingMode: false });
+    signIn.start();
+    await settled();
+    expect(signIn.canSignIn).toBe(false);
+  });
+});
+
+describe('sign-in by practice card', () => {
+  const users = ['Aino', 'Bertta'].map((name) => ({
+    userId: `u-${name}`,
+    name,
+    description: { fi: name, sv: name, en: name },
+  }));
+  const training = () => {
+    const contract = withCard(noCard);
+    contract.answer('practice-card.users', () => ({ ok: true, value: { users, pin: '482913' } }));
+    contract.answer('session.sign-in', () => wrongPin);
+    return contract;
+  };
+
+  it('chooses the holder and shows the PIN', async () => {
+    const contract = training();
+    const signIn = createSignIn({ contract, trainingMode: true });
+    signIn.start();
+    await settled();
+    expect(signIn.practicePin).toBe('482913');
+    signIn.practiceUserId = 'u-Bertta';
+    signIn.pin = '482913';
+    await signIn.signIn();
+    expect(contract.requests.at(-1)?.request).toEqual({
+      method: 'practice-card',
+      userId: 'u-Bertta',
+      pin: '482913',
+    });
+  });
+
+  it('proposes the person whose session is locked', async () => {
+    const signIn = createSignIn({ contract: training(), trainingMode: true, userName: 'Bertta' });
+    signIn.start();
+    await settled();
+    expect(signIn.practiceUserId).toBe('u-Bertta');
+  });
+
+  it('is not there outside training mode', async () => {
+    const contract = withCard(ready);
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    expect(signIn.method).toBe('card');
+    expect(contract.requests.map(({ name }) => name)).not.toContain('practice-card.users');
+  });
+});
+
+describe('missing mandates', () => {
+  const county = (held: readonly string[]): ActingOrganisation => ({
+    organisationId: 'o1',
+    businessId: '9900001-8',
+    name: { fi: 'Hyvinvointialue', sv: 'Välfärdsområde' },
+    type: 'WELLBEING_SERVICES_COUNTY',
+    mandates: held.map((code) => ({ code, validTo: null })),
+    purposes: [],
+  });
+
+  it('names those of use to the organisation that are not held, with their exact titles', () => {
+    const missing = missingMandates(county(['M1']));
+    expect(missing.map(({ code }) => code)).toContain('M4');
+    expect(missing.map(({ code }) => code)).not.toContain('M1');
+    expect(missing.find(({ code }) => code === 'M4')?.sv).toBe(
+      'Granskning av uppgifter om klienter inom utkomststödet och socialservice',
+    );
+  });
+
+  it('names none of an organisation type that it does not know', () => {
+    expect(missingMandates({ ...county([]), type: 'SOMETHING_NEW' })).toEqual([]);
+  });
+});
