@@ -11,7 +11,7 @@ import {
   type ServiceFetch,
 } from './backend/backend.ts';
 import { createAgedValues, createCache } from './cache/cache.ts';
-import type { CardService } from './card/card-types.ts';
+import type { CardService, Diagnose } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
 import { createClients, type Clients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
@@ -46,7 +46,7 @@ export interface ApplicationParts {
   readonly signedOrigin: string;
   readonly fetch: ServiceFetch;
   readonly startCache: StartHelper;
-  readonly createCard: (diagnose: (code: string, detail: string) => void) => CardService;
+  readonly createCard: (diagnose: Diagnose) => CardService;
   readonly loadPracticeCard: () => Promise<PracticeCardModule>;
   /** Where the user wants a file; without it nothing can be saved. */
   readonly chooseFile?: ChooseFile;
@@ -102,6 +102,9 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
   const { backend, credentials, serviceClock } = service;
   const reports: Diagnostic[] = [];
   const card = parts.createCard((code, detail) => {
+    // The same again says nothing new; it moves to the top.
+    const known = reports.findIndex((report) => report.code === code && report.detail === detail);
+    if (known >= 0) reports.splice(known, 1);
     reports.unshift({ code, severity: 'warning', detail });
     reports.splice(LONGEST_DIAGNOSTIC_LIST);
   });

@@ -78,9 +78,40 @@ export const applicationInfo = z.object({
   settings,
 });
 
-/** One line of the diagnostics view; `code` has a text in the message catalogues (`diagnostic_<code>`). */
+export const diagnosticCode = z.enum([
+  'settings-not-stored',
+  'audit-not-written',
+  'cache-out-of-order',
+  'cache-encrypted',
+  'keychain-unavailable',
+  'storage-failed',
+  'clock-skewed',
+  'service-not-configured',
+  'service-configured',
+  'training-mode',
+  'policy-unreadable',
+  'policy-not-an-object',
+  'policy-name-unknown',
+  'policy-value-ignored',
+  // The card: the watch on the readers, the reading of a card, and how a signature failed.
+  'reader-watch-failed',
+  'card-reading-failed',
+  'pin-wrong',
+  'pin-wrong-last-try',
+  'pin-blocked',
+  'pin-length',
+  'pin-empty',
+  'card-removed',
+  'card-changed',
+  'driver-hung',
+  'driver-crashed',
+  'driver-failed',
+  'cancelled',
+]);
+
+/** One line of the diagnostics view; every code has a text in the message catalogues. */
 export const diagnostic = z.object({
-  code: z.string(),
+  code: diagnosticCode,
   severity: z.enum(['ok', 'warning', 'error']),
   detail: z.string().optional(),
 });

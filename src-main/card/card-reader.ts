@@ -6,6 +6,7 @@ import {
   type CardSituation,
   type KnownToken,
 } from './card-state.ts';
+import type { Diagnose } from './card-types.ts';
 import { readersEvent, type CardHelperCalls, type PinStatus } from './helper-calls.ts';
 import type { ReaderSnapshot, ReadersEvent } from './reader-watch.ts';
 
@@ -17,7 +18,7 @@ export interface CardReaderOptions {
   readonly listDeadline: number;
   readonly now: () => number;
   readonly changed: () => void;
-  readonly diagnose: (code: string, detail: string) => void;
+  readonly diagnose: Diagnose;
 }
 
 /** Milliseconds; the helper process must start within. */
@@ -143,7 +144,7 @@ export class CardReader {
     const outcome = await this.#options.channel.call('watch', null, watchDeadline);
     if (this.#closed || outcome.ok || outcome.error.code !== 'helper-failed') return;
     // The system has no PC/SC library: as good as a service that does not run.
-    this.#options.diagnose('watch', outcome.error.message);
+    this.#options.diagnose('reader-watch-failed', outcome.error.message);
     this.#receive({ serviceRunning: false, readers: [] });
     this.#restarts = toleratedFailures;
     this.#watchLater();
@@ -174,14 +175,15 @@ async function readTokens(options: CardReaderOptions): Promise<Reading> {
   for (const modulePath of options.modulePaths()) {
     const outcome = await options.channel.call('list', { modulePath }, options.listDeadline);
     if (!outcome.ok) {
-      options.diagnose('list', describeFailure(outcome.error));
+      options.diagnose('card-reading-failed', describeFailure(outcome.error));
       failures.add('try-again');
     } else if (outcome.value.code === 'listed') {
       const found = outcome.value.tokens.map((token) => ({ ...token, modulePath }));
       tokens.push(...found);
       if (found.some((token) => usableCertificates(token, options.now()).length > 0)) break;
     } else {
-      if (outcome.value.code === 'driver-failed') options.diagnose('list', outcome.value.detail);
+      if (outcome.value.code === 'driver-failed')
+        options.diagnose('card-reading-failed', outcome.value.detail);
       failures.add(outcome.value.code);
     }
   }

@@ -245,7 +245,7 @@ describe('the state', () => {
     const { service, diagnostics, settle } = start({ watch: { fault: 'no library' } });
     await settle();
     expect(service.state().code).toBe('service-not-running');
-    expect(diagnostics).toEqual(['watch: no library']);
+    expect(diagnostics).toEqual(['reader-watch-failed: no library']);
   });
 });
 

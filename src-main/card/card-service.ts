@@ -5,7 +5,7 @@ import { cardFailure } from './card-failure.ts';
 import { CardReader } from './card-reader.ts';
 import { CardSigner, type CardDeadlines } from './card-signer.ts';
 import { cardState } from './card-state.ts';
-import type { CardService, CardState } from './card-types.ts';
+import type { CardService, CardState, Diagnose } from './card-types.ts';
 import type { CardHelperCalls } from './helper-calls.ts';
 import { installedModules } from './pkcs11-modules.ts';
 
@@ -19,8 +19,7 @@ export interface CardServiceOptions {
   /** PKCS#11 modules in the order of preference; default: those known to be installed. */
   readonly modulePaths?: readonly string[];
   readonly deadlines?: Partial<CardDeadlines>;
-  /** Told of driver errors for the diagnostics: function names and return values, no personal data. */
-  readonly diagnose?: (code: string, detail: string) => void;
+  readonly diagnose?: Diagnose;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }

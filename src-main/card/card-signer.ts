@@ -3,7 +3,14 @@ import type { HelperFailure, RequestChannel } from '../helper-process/request-ch
 import { cardFailure } from './card-failure.ts';
 import { describeFailure, placeOf, type CardReader } from './card-reader.ts';
 import { usableCertificates, type KnownToken } from './card-state.ts';
-import type { CardFailure, CardFailureCode, CardSignIn, SignInRequest } from './card-types.ts';
+import type {
+  CardDiagnosticCode,
+  CardFailure,
+  CardFailureCode,
+  CardSignIn,
+  Diagnose,
+  SignInRequest,
+} from './card-types.ts';
 import { describeCertificate, type ReadCertificate } from './certificate.ts';
 import type { CardHelperCalls, SignatureOutcome } from './helper-calls.ts';
 import type { ReaderSnapshot } from './reader-watch.ts';
@@ -29,7 +36,7 @@ interface CardSignerParts {
   readonly origin: string;
   readonly appVersion: string;
   readonly deadlines: CardDeadlines;
-  readonly diagnose: (code: string, detail: string) => void;
+  readonly diagnose: Diagnose;
   readonly now: () => number;
 }
 
@@ -192,7 +199,7 @@ const withoutSignature: ReadonlySet<CardFailureCode> = new Set([
   'cancelled',
 ]);
 
-function failureCode({ outcome, removed }: SignatureReply): CardFailureCode {
+function failureCode({ outcome, removed }: SignatureReply): CardFailureCode & CardDiagnosticCode {
   if (outcome.ok && outcome.value.code !== 'signed') {
     return removed && outcome.value.code === 'driver-failed' ? 'card-removed' : outcome.value.code;
   }

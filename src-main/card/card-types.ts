@@ -57,6 +57,15 @@ export type CardFailureCode =
   | 'origin-refused'
   | 'cancelled';
 
+/** What the diagnostics are told of. */
+export type CardDiagnosticCode =
+  | 'reader-watch-failed'
+  | 'card-reading-failed'
+  | Exclude<CardFailureCode, 'no-card' | 'certificate-not-usable' | 'challenge-refused' | 'origin-refused'>;
+
+/** Told of driver errors for the diagnostics: function names and return values, no personal data. */
+export type Diagnose = (code: CardDiagnosticCode, detail: string) => void;
+
 export interface CardFailure {
   readonly code: CardFailureCode;
   /** Whether the user can do something about it here and now; nothing is ever repeated by itself. */

@@ -1,6 +1,8 @@
+import type { Diagnostic } from '../../../shared/ipc/state.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 
-const texts: Readonly<Record<string, () => string>> = {
+/** Complete by its type: a code without a text does not compile. */
+const texts: Readonly<Record<Diagnostic['code'], () => string>> = {
   'settings-not-stored': m.diagnostic_settings_not_stored,
   'audit-not-written': m.diagnostic_audit_not_written,
   'cache-out-of-order': m.diagnostic_cache_out_of_order,
@@ -15,7 +17,21 @@ const texts: Readonly<Record<string, () => string>> = {
   'policy-not-an-object': m.diagnostic_policy_not_an_object,
   'policy-name-unknown': m.diagnostic_policy_name_unknown,
   'policy-value-ignored': m.diagnostic_policy_value_ignored,
+  'reader-watch-failed': m.diagnostic_reader_watch_failed,
+  'card-reading-failed': m.diagnostic_card_reading_failed,
+  // The person who signed in was told the same words.
+  'pin-wrong': m.error_card_pin_wrong,
+  'pin-wrong-last-try': m.error_card_pin_wrong_last_try,
+  'pin-blocked': m.error_card_pin_blocked,
+  'pin-length': m.error_card_pin_length,
+  'pin-empty': m.error_card_pin_empty,
+  'card-removed': m.error_card_removed,
+  'card-changed': m.error_card_changed,
+  'driver-hung': m.error_card_driver_hung,
+  'driver-crashed': m.error_card_driver_crashed,
+  'driver-failed': m.error_card_driver_failed,
+  cancelled: m.error_card_cancelled,
 };
 
-/** Text of a line of the diagnostics; a code that this version does not know is shown as it is. */
-export const diagnosticText = (code: string): string => texts[code]?.() ?? code;
+/** Text of a line of the diagnostics. */
+export const diagnosticText = (code: Diagnostic['code']): string => texts[code]();
