@@ -3,6 +3,7 @@ import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import { createRecentClients, type RecentClient, type RecentClients } from '../features/home/index.ts';
 import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
+import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
 import { createLocale } from '../platform/locale.svelte.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -27,6 +28,7 @@ export interface Application {
   readonly recentClients: RecentClients;
   /** The recipient list that is open. */
   readonly lists: Lists;
+  readonly notices: Notices;
   /** The one dialog of the shell that may be open. */
   overlay: Overlay;
   /** The code that the look-up dialog begins with. */
@@ -64,11 +66,15 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   });
   const shortcuts = createShortcuts(() => settings.current.singleKeyShortcuts);
 
+  const notices = createNotices(contract, () =>
+    session.state?.phase === 'active' ? session.state.user.userId : '',
+  );
   const lists = createLists({ locale: () => locale.current });
 
   const forgetEverything = (): void => {
     clients.close();
     lists.close();
+    notices.close();
     recentClients.clear();
     toasts.clear();
     navigation.reset('home');
@@ -112,6 +118,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     clients,
     recentClients,
     lists,
+    notices,
     get overlay() {
       return overlay;
     },

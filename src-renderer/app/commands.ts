@@ -5,7 +5,7 @@ import type { Application } from './application.svelte.ts';
 import type { Route } from './navigation.svelte.ts';
 
 /** Views that Esc leaves. A client and a half-filled claim are left by intent only. */
-const awayRoutes: ReadonlySet<Route> = new Set(['lists', 'guides', 'settings', 'diagnostics']);
+const awayRoutes: ReadonlySet<Route> = new Set(['notices', 'lists', 'guides', 'settings', 'diagnostics']);
 
 const isActive = ({ session }: Application): boolean => session.state?.phase === 'active';
 const isSignedIn = (application: Application): boolean =>
@@ -116,6 +116,13 @@ const views = (application: Application): readonly Command[] => {
   });
   return [
     view('home', m.app_home, ['Alt+Home']),
+    {
+      ...view('notices', m.notices_title, ['Alt+N']),
+      enabled: () => {
+        const { state } = application.session;
+        return state?.phase === 'active' && state.role.rights.notices;
+      },
+    },
     {
       ...view('lists', m.lists_title),
       enabled: () => {

@@ -1,4 +1,5 @@
-export type Route = 'home' | 'client' | 'claim' | 'lists' | 'guides' | 'settings' | 'diagnostics';
+export type Route =
+  'home' | 'client' | 'claim' | 'notices' | 'documents' | 'lists' | 'guides' | 'settings' | 'diagnostics';
 
 export interface Navigation {
   readonly route: Route;

@@ -1,0 +1,1 @@
+export { default as NoticesView } from './NoticesView.svelte';
