@@ -7,7 +7,8 @@ const fi = { locale: 'fi' } as const;
 test('a wrong PIN is named with what is left, and blocks after the third', async ({ walk }) => {
   const { page } = walk;
   await page.getByRole('button', { name: m.sign_in_practice_card({}, fi) }).click();
-  await page.getByRole('main').getByLabel('Testi Esimerkki').check();
+  const user = page.getByRole('main').getByLabel(m.sign_in_practice_user({}, fi));
+  await user.selectOption({ label: 'Testi Esimerkki' });
   const pin = (await page.locator('.practice-pin strong').textContent()) ?? '';
   const wrong = pin === '0000' ? '1111' : '0'.repeat(pin.length);
   await givePin(walk, wrong);

@@ -32,8 +32,7 @@ export async function chooseLanguage(walk: Walk): Promise<void> {
 export async function signInWithPracticeCard(walk: Walk, userName = 'Testi Esimerkki'): Promise<void> {
   const { page, locale } = walk;
   await button(walk, m.sign_in_practice_card({}, { locale })).click(STEP);
-  const user = page.getByRole('main').getByLabel(userName);
-  await user.check(STEP);
+  await field(walk, m.sign_in_practice_user({}, { locale })).selectOption({ label: userName }, STEP);
   const pin = await page.locator('.practice-pin strong').textContent(STEP);
   await givePin(walk, pin ?? '');
 }
