@@ -5,7 +5,14 @@ import type { Application } from './application.svelte.ts';
 import type { Route } from './navigation.svelte.ts';
 
 /** Views that Esc leaves. A client and a half-filled claim are left by intent only. */
-const awayRoutes: ReadonlySet<Route> = new Set(['notices', 'lists', 'guides', 'settings', 'diagnostics']);
+const awayRoutes: ReadonlySet<Route> = new Set([
+  'documents',
+  'notices',
+  'lists',
+  'guides',
+  'settings',
+  'diagnostics',
+]);
 
 const isActive = ({ session }: Application): boolean => session.state?.phase === 'active';
 const isSignedIn = (application: Application): boolean =>
@@ -116,6 +123,13 @@ const views = (application: Application): readonly Command[] => {
   });
   return [
     view('home', m.app_home, ['Alt+Home']),
+    {
+      ...view('documents', m.documents_title, ['Alt+A']),
+      enabled: () => {
+        const { state } = application.session;
+        return clients.client !== null && state?.phase === 'active' && state.role.rights.documents;
+      },
+    },
     {
       ...view('notices', m.notices_title, ['Alt+N']),
       enabled: () => {

@@ -14,7 +14,7 @@ export interface Navigation {
 }
 
 const LONGEST_WAY = 20;
-const clientRoutes: ReadonlySet<Route> = new Set(['client', 'claim']);
+const clientRoutes: ReadonlySet<Route> = new Set(['client', 'claim', 'documents']);
 
 /** The way through the program, in memory: no address ever holds anything of a client. */
 export const createNavigation = (): Navigation => {
