@@ -1,5 +1,5 @@
 /** `npm run bench [-- G1 G12]`: measures the goals and writes results.json. Never a pass or fail of the tests. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark, Measurement } from './measure.ts';
@@ -73,4 +73,11 @@ for (const [id, load] of Object.entries(programs)) {
   if (outcome.measurements.length > 0) console.log(detail(outcome));
 }
 const results = fileURLToPath(new URL('results.json', import.meta.url));
-writeFileSync(results, `${JSON.stringify({ machine, outcomes }, undefined, 2)}\n`);
+// A run of some goals leaves what is known of the others.
+const before = existsSync(results)
+  ? (JSON.parse(readFileSync(results, 'utf8')) as { readonly outcomes: readonly Outcome[] }).outcomes
+  : [];
+const all = Object.keys(programs).flatMap(
+  (id) => outcomes.find((outcome) => outcome.id === id) ?? before.find((outcome) => outcome.id === id) ?? [],
+);
+writeFileSync(results, `${JSON.stringify({ machine, outcomes: all }, undefined, 2)}\n`);
