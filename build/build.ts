@@ -11,6 +11,7 @@ const mainEntries = {
   main: 'src-main/main.ts',
   'card-helper': 'src-main/card/card-helper.ts',
   'cache-helper': 'src-main/cache/cache-helper.ts',
+  'drafts-helper': 'src-main/drafts/drafts-helper.ts',
   'training-service': 'src-main/training-service/program.ts',
 };
 const preloadEntry = 'src-main/preload.ts';

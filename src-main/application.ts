@@ -17,6 +17,7 @@ import { createClients, type Clients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
 import { createDocumentData, createDocuments } from './documents/documents.ts';
+import { createDrafts } from './drafts/drafts.ts';
 import { createGuides } from './guides/guides.ts';
 import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
@@ -46,6 +47,7 @@ export interface ApplicationParts {
   readonly signedOrigin: string;
   readonly fetch: ServiceFetch;
   readonly startCache: StartHelper;
+  readonly startDrafts: StartHelper;
   readonly createCard: (diagnose: Diagnose) => CardService;
   readonly loadPracticeCard: () => Promise<PracticeCardModule>;
   /** Where the user wants a file; without it nothing can be saved. */
@@ -166,12 +168,21 @@ export function createApplication(parts: ApplicationParts): Application {
   const service = buildService(parts, audit);
   const { backend, serviceClock, cache, values } = service;
   const { card, cardReports, practiceCards, session, clients } = buildSession(parts, audit, service);
+  const drafts = createDrafts({
+    startHelper: parts.startDrafts,
+    folder: dataFolder,
+    keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
+    diskAllowed: () => policy.current().keepDrafts === 'encrypted',
+    session,
+    clock,
+  });
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,
     settings.diagnostics,
     audit.diagnostics,
     cache.diagnostics,
+    drafts.diagnostics,
     serviceClock.diagnostics,
     cardReports,
   ];
@@ -185,6 +196,7 @@ export function createApplication(parts: ApplicationParts): Application {
     refreshPolicy: policy.refresh,
     clients,
     claims: createClaims(backend, clients, audit),
+    drafts,
     notices: createNotices(backend, audit),
     documents: createDocuments(clients, audit),
     announcements: createAnnouncements(values),
@@ -217,6 +229,7 @@ export function createApplication(parts: ApplicationParts): Application {
       card.close();
       practiceCards?.close();
       cache.close();
+      drafts.close();
       audit.record({ event: 'stopped' });
       await session.ended();
     },

@@ -7,6 +7,7 @@ import type { Claims } from './claims/claims.ts';
 import type { Clients } from './clients/clients.ts';
 import type { Documents } from './documents/documents.ts';
 import type { createGuides } from './guides/guides.ts';
+import type { Drafts } from './drafts/drafts.ts';
 import type { Handlers } from './ipc/ipc.ts';
 import type { createLists } from './lists/lists.ts';
 import type { Notices } from './notices/notices.ts';
@@ -25,6 +26,7 @@ export interface HandlerParts {
   readonly refreshPolicy: () => void;
   readonly clients: Clients;
   readonly claims: Claims;
+  readonly drafts: Drafts;
   readonly notices: Notices;
   readonly documents: Documents;
   readonly announcements: ReturnType<typeof createAnnouncements>;
@@ -82,6 +84,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'claims.payee-accounts': () => claims.payeeAccounts(),
     'claims.register': (request) => claims.register(request),
+    'drafts.save': (request) => parts.drafts.save(request),
+    'drafts.list': () => parts.drafts.list(),
+    'drafts.open': ({ draftId }) => parts.drafts.open(draftId),
+    'drafts.remove': ({ draftId }) => parts.drafts.remove(draftId),
     ...parts.notices,
     ...parts.documents,
     'announcements.list': () => parts.announcements.list(),

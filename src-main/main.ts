@@ -72,6 +72,7 @@ function build(
       (address) => isServiceAddress(place, address),
     ),
     startCache: utilityHelper(built('cache-helper.js'), 'Kelmu cache'),
+    startDrafts: utilityHelper(built('drafts-helper.js'), 'Kelmu drafts'),
     createCard: (diagnose) =>
       createCardService({
         startHelper: utilityHelper(built('card-helper.js'), 'Kelmu card'),

@@ -35,6 +35,23 @@ const done = z.object({ done: z.literal(true) });
 /** Names an open client in the session; it dies when the client is left. Not the service's id. */
 const clientHandle = z.string().min(8).max(80);
 
+const typed = z.string().max(2000);
+/** A claim as it is typed: texts and answers, and rows of them. */
+const draftContent = {
+  client: z.strictObject({ name: z.string().max(300), personalIdentityCode: z.string().max(20) }),
+  benefitCode: z.string().max(20),
+  situation: z.string().max(20),
+  step: z.string().max(20),
+  form: z.record(
+    z.string().max(40),
+    z.union([
+      typed,
+      z.boolean(),
+      z.array(z.record(z.string().max(40), z.union([typed, z.number()]))).max(100),
+    ]),
+  ),
+};
+
 const anySection = z.union([
   sectionRoutes.pending.response,
   sectionRoutes.decisions.response,
@@ -168,6 +185,46 @@ export const calls = {
     needs: 'role',
     request: z.strictObject({ clientHandle }),
     response: documentContract.listDocumentBatches.response,
+    perSecond: 10,
+  }),
+
+  /** Half-filled claims of the user in the role; `draftId` is the idempotency key of the claim. */
+  'drafts.save': call({
+    needs: 'role',
+    request: z.strictObject({ draftId: z.uuid(), ...draftContent }),
+    response: z.object({ savedAt: z.int() }),
+    perSecond: 20,
+  }),
+  'drafts.list': call({
+    needs: 'role',
+    request: nothing,
+    response: z.object({
+      drafts: z.array(
+        z.object({
+          draftId: z.string(),
+          savedAt: z.int(),
+          benefitCode: z.string(),
+          situation: z.string(),
+          client: draftContent.client,
+        }),
+      ),
+      /** How many were removed just now because of their age. */
+      expired: z.int(),
+    }),
+    perSecond: 10,
+  }),
+  'drafts.open': call({
+    needs: 'role',
+    request: z.strictObject({ draftId: z.uuid() }),
+    response: z.object({
+      draft: z.object({ draftId: z.string(), savedAt: z.int(), ...draftContent }).nullable(),
+    }),
+    perSecond: 10,
+  }),
+  'drafts.remove': call({
+    needs: 'role',
+    request: z.strictObject({ draftId: z.uuid() }),
+    response: done,
     perSecond: 10,
   }),
 

@@ -37,6 +37,8 @@ export const policySettings = {
   onCardRemoval: z.enum(['lock', 'sign-out', 'ignore']),
   /** Recipient lists may be kept on disk, encrypted. */
   cachePersonalLists: z.boolean(),
+  /** Half-filled claims are kept encrypted on disk, or only as long as the program runs. */
+  keepDrafts: z.enum(['encrypted', 'memory']),
   /** Recipient lists may be saved as files (CSV, XLSX); always allowed in training mode. */
   exportLists: z.boolean(),
   /** Hosts whose https pages may be opened in the user's browser. */
@@ -55,6 +57,7 @@ export interface Policy {
   readonly onCardRemoval: 'lock' | 'sign-out' | 'ignore';
   readonly cachePersonalLists: boolean;
   readonly exportLists: boolean;
+  readonly keepDrafts: 'encrypted' | 'memory';
   readonly externalLinks: readonly string[];
 }
 
@@ -68,6 +71,7 @@ export const defaultPolicy: Policy = {
   onCardRemoval: 'lock',
   cachePersonalLists: false,
   exportLists: false,
+  keepDrafts: 'encrypted',
   externalLinks: ['www.kela.fi', 'www.finlex.fi', 'dvv.fi'],
 };
 

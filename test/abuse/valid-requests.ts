@@ -74,6 +74,19 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'claims.register': [
     { clientHandle: 'b'.repeat(36), idempotencyKey: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6', claim },
   ],
+  'drafts.save': [
+    {
+      draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6',
+      client: { name: 'Testinen Aino', personalIdentityCode: '010180-999A' },
+      benefitCode: '',
+      situation: 'A',
+      step: 'claim',
+      form: { reference: '', informed: true, rows: [{ key: 0, month: '2/2026' }] },
+    },
+  ],
+  'drafts.list': [undefined],
+  'drafts.open': [{ draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6' }],
+  'drafts.remove': [{ draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6' }],
   'notices.queue': [
     { after: null, limit: 500 },
     { after: { visibleFrom: '2026-11-25T10:00:00Z', id: 'n-1' }, limit: 1 },

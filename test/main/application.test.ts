@@ -30,6 +30,7 @@ const today = todayInHelsinki(new Date());
 const origin = 'https://kelmu.training.invalid';
 const window = { isMainFrame: true, origin: 'app://kelmu' };
 const cacheProgram = join(import.meta.dirname, '../../src-main/cache/cache-helper.ts');
+const draftsProgram = join(import.meta.dirname, '../../src-main/drafts/drafts-helper.ts');
 const client = (part: string) => namedClients.find(({ description }) => description.includes(part))!;
 const ordinary = namedClients.find(({ exampleNumber }) => exampleNumber === 1)!;
 
@@ -59,6 +60,7 @@ function start(trainingMode: boolean): void {
     signedOrigin: origin,
     fetch,
     startCache: () => forkHelper(cacheProgram),
+    startDrafts: () => forkHelper(draftsProgram),
     createCard: () => createFakeCard(),
     loadPracticeCard: () => {
       practiceCardLoads += 1;

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import keytar from 'keytar';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SessionState } from '../../shared/ipc/state.ts';
+import { systemClock } from '../../src-main/clock.ts';
+import { createDrafts, type Drafts } from '../../src-main/drafts/drafts.ts';
+import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
+import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
+
+// The real key store through the real helper process: see with-keychain.sh.
+const helperProgram = join(import.meta.dirname, '../../src-main/drafts/drafts-helper.ts');
+const secret = 'Nobody-May-Read-This-On-Disk';
+const day = 24 * 3600 * 1000;
+const draftId = randomUUID();
+
+let folder: string;
+let keychainService: string;
+let helpers: { helper: HelperProcess; exit: Promise<void> }[];
+let opened: Drafts[];
+let diskAllowed: boolean;
+let now: number;
+let state: SessionState;
+
+const active = (userId: string, organisationId = 'county', purpose = 'TOIMEENTULO'): SessionState => {
+  const organisation = {
+    organisationId,
+    businessId: '3221339-2',
+    name: { fi: 'Hyvinvointialue', sv: 'Välfärdsområde' },
+    type: 'WELLBEING_SERVICES_COUNTY',
+    mandates: [],
+    purposes: [purpose],
+  };
+  const rights = {
+    lookUp: true,
+    sections: [],
+    monthsBack: null,
+    notices: true,
+    paymentClaims: true,
+    documents: true,
+    lists: [],
+    missing: [],
+  };
+  return {
+    phase: 'active',
+    user: { userId, name: 'Liisa Virtanen', method: 'certificate-card' },
+    role: { organisation, purpose, rights, since: '2026-11-01T08:00:00Z' },
+    organisations: [organisation],
+    idleLockAfter: 600,
+  };
+};
+const locked: SessionState = { phase: 'locked', reason: 'user', userName: 'Liisa Virtanen' };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kelmu-drafts-'));
+  keychainService = `Kelmu test ${randomUUID()}`;
+  helpers = [];
+  opened = [];
+  diskAllowed = true;
+  now = Date.parse('2026-11-02T08:00:00Z');
+  state = active('liisa');
+});
+const end = async (): Promise<void> => {
+  for (const drafts of opened) drafts.close();
+  await Promise.all(helpers.map(({ exit }) => exit));
+};
+afterEach(async () => {
+  await end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function openDrafts(environment: Record<string, string> = {}): Drafts {
+  const drafts = createDrafts({
+    startHelper: () => {
+      const before = { ...process.env };
+      Object.assign(process.env, environment);
+      const helper = forkHelper(helperProgram);
+      process.env = before;
+      helpers.push({ helper, exit: new Promise((resolve) => helper.onExit(resolve)) });
+      return helper;
+    },
+    folder,
+    keychainService,
+    diskAllowed: () => diskAllowed,
+    session: { state: () => state },
+    clock: { ...systemClock, now: () => now },
+  });
+  opened.push(drafts);
+  return drafts;
+}
+/** Another start of the program. */
+const reopened = async (): Promise<Drafts> => {
+  await end();
+  return openDrafts();
+};
+
+const content = (text: string) => ({
+  client: { name: secret, personalIdentityCode: '010180-999A' },
+  benefitCode: 'TMT',
+  situation: 'A',
+  step: 'claim',
+  form: { reference: text, informed: true, rows: [{ key: 0, month: '2/2026' }] },
+});
+const save = (drafts: Drafts, text = secret) => drafts.save({ draftId, ...content(text) });
+const ids = async (drafts: Drafts): Promise<string[]> => {
+  const answer = await drafts.list();
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.value.drafts.map((draft) => draft.draftId);
+};
+const text = async (drafts: Drafts): Promise<unknown> => {
+  const answer = await drafts.open(draftId);
+  return answer.ok ? answer.value.draft?.form['reference'] : answer.error.code;
+};
+const onDisk = (): string =>
+  readdirSync(folder)
+    .map((name) => name + readFileSync(join(folder, name), 'latin1'))
+    .join('\n');
+
+describe('with a key store', () => {
+  it('keeps a draft over a restart with its step and its key, and nothing of it in plain text', async () => {
+    expect(await save(openDrafts())).toEqual({ ok: true, value: { savedAt: now } });
+    for (const word of [secret, '010180-999A', 'liisa', 'SQLite format'])
+      expect(onDisk()).not.toContain(word);
+    expect(readdirSync(folder)).not.toEqual([]);
+    expect(await (await reopened()).open(draftId)).toEqual({
+      ok: true,
+      value: { draft: { draftId, savedAt: now, ...content(secret) } },
+    });
+  });
+
+  it('shows a draft to its user in its role only', async () => {
+    const drafts = openDrafts();
+    await save(drafts);
+    for (const other of [active('maija'), active('liisa', 'town'), active('liisa', 'county', 'OTHER')]) {
+      state = other;
+      expect(await ids(drafts)).toEqual([]);
+      expect(await text(drafts)).toBeUndefined();
+      await drafts.remove(draftId);
+    }
+    state = locked;
+    expect(await text(drafts)).toBe('role-missing');
+    state = active('liisa');
+    expect(await ids(drafts)).toEqual([draftId]);
+  });
+
+  it('gives each user a key of their own', async () => {
+    const drafts = openDrafts();
+    await save(drafts);
+    state = active('maija');
+    await save(drafts);
+    const marks = readdirSync(folder).flatMap((name) => /^drafts-(.+)\.db$/.exec(name)?.[1] ?? []);
+    const keys = await Promise.all(
+      marks.map((mark) => keytar.getPassword(`${keychainService} drafts ${mark}`, 'cache-key')),
+    );
+    expect(new Set(keys).size).toBe(2);
+    expect(keys).not.toContain(null);
+  });
+
+  it('removes a draft when it is told to and after 30 days', async () => {
+    const drafts = openDrafts();
+    await save(drafts);
+    now += 30 * day;
+    expect(await ids(drafts)).toEqual([draftId]);
+    now += 1;
+    expect(await drafts.list()).toEqual({ ok: true, value: { drafts: [], expired: 1 } });
+    await save(drafts);
+    await drafts.remove(draftId);
+    expect(await ids(drafts)).toEqual([]);
+  });
+
+  it('has the last acknowledged state after its process was killed in the middle of saving', async () => {
+    let drafts = openDrafts();
+    for (let round = 0; round < 5; round++) {
+      const acknowledged: number[] = [];
+      const saving = Array.from({ length: 20 }, async (_, index) => {
+        const answer = await save(drafts, String(round * 100 + index));
+        if (answer.ok) acknowledged.push(round * 100 + index);
+      });
+      await saving[Math.floor(Math.random() * 20)];
+      helpers.at(-1)?.helper.kill();
+      await Promise.all(saving);
+      drafts = await reopened();
+      const last = Number(await text(drafts));
+      expect(last).toBeGreaterThanOrEqual(Math.max(...acknowledged));
+    }
+  });
+});
+
+it('keeps drafts in memory without a key store, through a lock, and says so', async () => {
+  const drafts = openDrafts({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' });
+  await save(drafts);
+  expect(drafts.diagnostics()).toMatchObject([{ code: 'keychain-unavailable' }]);
+  state = locked;
+  expect((await drafts.list()).ok).toBe(false);
+  state = active('maija');
+  expect(await ids(drafts)).toEqual([]);
+  state = active('liisa');
+  expect(await text(drafts)).toBe(secret);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('keeps drafts in memory where the administrators want it so', async () => {
+  diskAllowed = false;
+  const drafts = openDrafts();
+  await save(drafts);
+  expect(await text(drafts)).toBe(secret);
+  expect(readdirSync(folder)).toEqual([]);
+  expect(helpers).toEqual([]);
+});
