@@ -6,6 +6,7 @@ import { timingOf, type Timing } from '../../../shared/domain/payday-calendar.ts
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { ClaimReceipt, PayeeAccount } from '../../../shared/service-api/payment-claims.ts';
 import { replyOf, type ClientPart, type ClientView } from '../client/index.ts';
+import { createDraftKeeper, fillForm, stepOfDraft } from './claim-draft.svelte.ts';
 import { emptyForm, emptyRow, isElectronic, readForm, requestOf, type ClaimForm } from './claim-form.ts';
 import { claimSteps, isBegun, stepOfField, type ClaimStep } from './claim-steps.ts';
 import { benefitChoices, decisionAnswer, onlyBenefit, type BenefitChoice } from './prefill.ts';
@@ -53,6 +54,10 @@ export interface ClaimWizard {
   /** The second confirmation stands open. */
   readonly confirming: boolean;
   readonly begun: boolean;
+  /** When the draft was saved last, milliseconds since 1970; null before. */
+  readonly savedAt: number | null;
+  /** Removes the draft. */
+  discard(): void;
   stepDone(step: ClaimStep): boolean;
   chooseSituation(situation: ClaimForm['situation']): void;
   chooseBenefit(benefitCode: string): void;
@@ -121,7 +126,8 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
   const initial = startingForm(client, today());
   const form = $state<ClaimForm>(startingForm(client, today()));
   // Made now and kept to the end: every try to send is the same claim to the service.
-  const idempotencyKey = newKey();
+  // A continued draft brings the key that it may have been sent under before.
+  let idempotencyKey = newKey();
   let prefilled = $state.raw<Prefilled>({ benefitCode: '', decisionState: '', decisionDate: '' });
   let nextRowKey = 1;
   let step = $state<ClaimStep>('situation');
@@ -161,6 +167,25 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
       .flatMap((read) => (read.ok ? [read.value] : []));
     return amounts.length === 0 ? null : sumCents(amounts);
   });
+
+  const keeper = createDraftKeeper(client, {
+    draftId: () => idempotencyKey,
+    form,
+    step: () => step,
+    worthKeeping: () => receipt === null && isBegun(form, initial),
+  });
+
+  const continueDraft = async (): Promise<void> => {
+    const draft = await keeper.find();
+    // What the user has typed meanwhile is not written over.
+    if (draft === null || client.closed || isBegun(form, initial)) return;
+    idempotencyKey = draft.draftId;
+    fillForm(form, draft.form);
+    nextRowKey = form.rows.length;
+    step = stepOfDraft(draft);
+    keeper.continued(draft);
+    touch();
+  };
 
   const touch = (): void => {
     client.claimStarted = isBegun(form, initial) && receipt === null;
@@ -203,6 +228,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
 
   const accept = (answer: ClaimReceipt): void => {
     receipt = answer;
+    keeper.remove();
     confirming = false;
     client.claimStarted = false;
     void client.reload('payment-claims');
@@ -246,6 +272,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
   };
 
   void loadAccounts();
+  void continueDraft();
 
   return {
     form,
@@ -298,6 +325,10 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
     get begun() {
       return receipt === null && isBegun(form, initial);
     },
+    get savedAt() {
+      return keeper.savedAt;
+    },
+    discard: keeper.remove,
     stepDone: (of) => of !== 'review' && isElectronic(form.situation) && errorsOf(of).length === 0,
     chooseSituation: (situation) => {
       form.situation = situation;

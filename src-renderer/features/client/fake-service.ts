@@ -19,6 +19,9 @@ interface FakeServiceOptions {
   readonly held?: boolean;
   readonly items?: Partial<Record<SectionName, readonly unknown[]>>;
   readonly register?: (request: CallRequest<'claims.register'>) => Promise<CallAnswer<'claims.register'>>;
+  readonly draft?: CallResponse<'drafts.open'>['draft'];
+  readonly onSaved?: (request: CallRequest<'drafts.save'>) => void;
+  readonly onRemoved?: (draftId: string) => void;
   readonly payeeAccounts?: CallResponse<'claims.payee-accounts'>['accounts'];
 }
 
@@ -144,6 +147,16 @@ export const fakeService = (options: FakeServiceOptions): FakeService => {
       sessionError === null ? { ok: true, value: sessionOf(options) } : { ok: false, error: sessionError },
     'client.leave': ({ clientHandle }: CallRequest<'client.leave'>) => {
       leftHandles.push(clientHandle);
+      return { ok: true, value: { done: true } };
+    },
+    'drafts.list': () => ({ ok: true, value: { drafts: options.draft ? [options.draft] : [], expired: 0 } }),
+    'drafts.open': () => ({ ok: true, value: { draft: options.draft ?? null } }),
+    'drafts.save': (request: CallRequest<'drafts.save'>) => {
+      options.onSaved?.(request);
+      return { ok: true, value: { savedAt: 1_000 } };
+    },
+    'drafts.remove': ({ draftId }: CallRequest<'drafts.remove'>) => {
+      options.onRemoved?.(draftId);
       return { ok: true, value: { done: true } };
     },
     'claims.payee-accounts': () => ({ ok: true, value: { accounts: options.payeeAccounts ?? [] } }),
