@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps here are replaced, never changed, once they are shown */
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import { isOver } from '../../../shared/domain/notices/handling.ts';
 import type {
