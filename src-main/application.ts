@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CallNeeds, EventName, EventPayload } from '../shared/ipc/contract.ts';
+import type { EventName, EventPayload } from '../shared/ipc/contract.ts';
 import type { ApplicationInfo, Diagnostic } from '../shared/ipc/state.ts';
 import { createAnnouncements } from './announcements/announcements.ts';
 import { createAudit, type Audit } from './audit/audit.ts';
@@ -160,6 +160,34 @@ function buildData(
     (await documents(request)) ?? (await rows.handle(request)) ?? files.handle(request);
 }
 
+const buildDrafts = (
+  { startDrafts, dataFolder, trainingMode, policy, clock }: ApplicationParts,
+  session: Session,
+) =>
+  createDrafts({
+    startHelper: startDrafts,
+    folder: dataFolder,
+    keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
+    diskAllowed: () => policy.current().keepDrafts === 'encrypted',
+    session,
+    clock,
+  });
+
+interface Told {
+  readonly card: CardService;
+  readonly session: Session;
+  readonly settings: ReturnType<typeof createSettings>;
+  readonly clients: ReturnType<typeof createClients>;
+}
+
+/** Every event of the contract has its source here. */
+function tellWindow({ card, session, settings, clients }: Told, tell: TellWindow): void {
+  card.onChange((state) => tell('card.changed', viewOfCard(state)));
+  session.onChange((state) => tell('session.changed', state));
+  settings.onChange((changed) => tell('settings.changed', changed));
+  clients.onDropped((clientHandle, reason) => tell('client.dropped', { clientHandle, reason }));
+}
+
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
 export function createApplication(parts: ApplicationParts): Application {
   const { clock, policy, dataFolder, trainingMode, version, runtime } = parts;
@@ -168,14 +196,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const service = buildService(parts, audit);
   const { backend, serviceClock, cache, values } = service;
   const { card, cardReports, practiceCards, session, clients } = buildSession(parts, audit, service);
-  const drafts = createDrafts({
-    startHelper: parts.startDrafts,
-    folder: dataFolder,
-    keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
-    diskAllowed: () => policy.current().keepDrafts === 'encrypted',
-    session,
-    clock,
-  });
+  const drafts = buildDrafts(parts, session);
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,
@@ -203,11 +224,10 @@ export function createApplication(parts: ApplicationParts): Application {
     guides: createGuides(values),
     lists: createLists(values),
   });
-  const missing = (needs: CallNeeds): ReturnType<Session['missing']> => session.missing(needs);
   const registrar = createRegistrar({
     handlers,
     allowedOrigin: parts.windowOrigin,
-    missing,
+    missing: (needs) => session.missing(needs),
     audit,
     clock,
   });
@@ -218,12 +238,7 @@ export function createApplication(parts: ApplicationParts): Application {
     session,
     record: audit.record,
     data: buildData(parts, audit, service, session, clients),
-    tellTo: (tell) => {
-      card.onChange((state) => tell('card.changed', viewOfCard(state)));
-      session.onChange((state) => tell('session.changed', state));
-      settings.onChange((changed) => tell('settings.changed', changed));
-      clients.onDropped((clientHandle, reason) => tell('client.dropped', { clientHandle, reason }));
-    },
+    tellTo: (tell) => tellWindow({ card, session, settings, clients }, tell),
     close: async () => {
       session.signOut('user');
       card.close();
