@@ -45,7 +45,7 @@ function sharedFault({ file, specifier, path }: Target): string | undefined {
 }
 
 /** What capabilities may call besides themselves; the composition root hands them everything else. */
-const CALLABLE = ['backend', 'session', 'cache'];
+const CALLABLE = ['backend', 'session', 'cache', 'keychain'];
 /** The conversation with helper processes has an end on either side, so it has more than one public file. */
 const HELPER_PROCESS = 'helper-process';
 

@@ -1,7 +1,7 @@
 import { helperPort } from '../helper-process/helper-process.ts';
 import { serveRequests } from '../helper-process/request-channel.ts';
 import type { CacheCalls } from './cache-calls.ts';
-import { systemKeychain } from './cache-key.ts';
+import { systemKeychain } from '../keychain/keychain.ts';
 import { createCacheStore } from './cache-store.ts';
 
 /** Program of the cache's helper process: the key store may hang and the database blocks. */

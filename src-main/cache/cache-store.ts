@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { CacheCalls, CacheEntry, CacheOpening } from './cache-calls.ts';
-import { cacheKey, type Keychain } from './cache-key.ts';
+import { cacheKey, type Keychain } from '../keychain/keychain.ts';
 
 /** The database behind the cache; lives in the helper process. */
 export interface CacheStore {

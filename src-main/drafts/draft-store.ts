@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { cacheKey, type Keychain } from '../cache/cache-key.ts';
+import { cacheKey, type Keychain } from '../keychain/keychain.ts';
 import type { DraftCalls, DraftsOpening, StoredDraft } from './draft-calls.ts';
 
 /** The database of one user's drafts; lives in the helper process. */

@@ -1,4 +1,4 @@
-import { systemKeychain } from '../cache/cache-key.ts';
+import { systemKeychain } from '../keychain/keychain.ts';
 import { helperPort } from '../helper-process/helper-process.ts';
 import { serveRequests } from '../helper-process/request-channel.ts';
 import type { DraftCalls } from './draft-calls.ts';

@@ -97,14 +97,27 @@ const summaryOf = ({
   return { draftId, savedAt, benefitCode, situation, client };
 };
 
+type Problem = 'keychain-unavailable' | 'storage-failed';
+
+interface Shelves {
+  /** The user's shelf; null while the helper cannot be asked. */
+  of(user: string): Promise<Shelf | null>;
+  /** The shelf is opened anew at the next use. */
+  forget(): void;
+  problem(): Problem | undefined;
+  close(): void;
+}
+
 /** Each user has a file and a key of one's own; the helper holds the file of the user of the session. */
-export function createDrafts(parts: DraftsParts): Drafts {
-  const { clock, session } = parts;
+function createShelves(parts: DraftsParts): Shelves {
   const channel = createRequestChannel<DraftCalls>(parts.startHelper);
   const inMemory = new Map<string, Shelf>();
   let opened: { readonly user: string; readonly shelf: Promise<Shelf | null> } | undefined;
-  let problem: 'keychain-unavailable' | 'storage-failed' | undefined;
-  channel.onCrash(() => (opened = undefined));
+  let problem: Problem | undefined;
+  const forget = (): void => {
+    opened = undefined;
+  };
+  channel.onCrash(forget);
 
   const memoryOf = (user: string): Shelf => {
     const shelf = inMemory.get(user) ?? memoryShelf();
@@ -124,25 +137,35 @@ export function createDrafts(parts: DraftsParts): Drafts {
     return answer.value.place === 'disk' ? diskShelf(channel) : memoryOf(user);
   };
 
-  const shelfOf = (user: string): Promise<Shelf | null> => {
-    if (!parts.diskAllowed()) return Promise.resolve(memoryOf(user));
-    if (opened?.user !== user) opened = { user, shelf: openShelf(user) };
-    return opened.shelf;
+  return {
+    of: (user) => {
+      if (!parts.diskAllowed()) return Promise.resolve(memoryOf(user));
+      if (opened?.user !== user) opened = { user, shelf: openShelf(user) };
+      return opened.shelf;
+    },
+    forget,
+    problem: () => problem,
+    close: () => channel.close(),
   };
+}
+
+export function createDrafts(parts: DraftsParts): Drafts {
+  const { clock, session } = parts;
+  const shelves = createShelves(parts);
 
   const withShelf = async <Value>(
     work: (shelf: Shelf, owner: string) => Promise<Value | null>,
   ): Answer<Value> => {
     const state = session.state();
     if (state.phase !== 'active') return callFailure('role-missing');
-    const shelf = await shelfOf(userMark(state.user.userId));
+    const shelf = await shelves.of(userMark(state.user.userId));
     const owner = JSON.stringify([state.role.organisation.organisationId, state.role.purpose]);
     const value = shelf && (await work(shelf, owner));
     // Locked, or someone else at work meanwhile: what was asked for belongs to nobody here any more.
     const now = session.state();
     if (now.phase !== 'active' || now.user.userId !== state.user.userId) return callFailure('session-locked');
     if (value !== null) return success(value);
-    opened = undefined;
+    shelves.forget();
     return callFailure('storage-failed', { retriable: true });
   };
 
@@ -174,8 +197,10 @@ export function createDrafts(parts: DraftsParts): Drafts {
       withShelf(async (shelf, owner) =>
         (await shelf.remove(owner, draftId)) ? { done: true as const } : null,
       ),
-    diagnostics: () =>
-      problem === undefined ? [] : [{ code: problem, severity: 'warning', detail: 'drafts' }],
-    close: () => channel.close(),
+    diagnostics: () => {
+      const problem = shelves.problem();
+      return problem === undefined ? [] : [{ code: problem, severity: 'warning', detail: 'drafts' }];
+    },
+    close: shelves.close,
   };
 }

@@ -67,24 +67,27 @@ export const fileIdOf = (index: number): string => `f${index + 1}`;
 export const fileIndexOf = (fileId: string): number | null =>
   /^f([1-9]\d?)$/.test(fileId) ? Number(fileId.slice(1)) - 1 : null;
 
+const statementsOf = (database: Database) => ({
+  insert: database.prepare('INSERT INTO document_batch VALUES (?, ?, ?, ?, ?, NULL)'),
+  find: database.prepare('SELECT * FROM document_batch WHERE id = ?'),
+  length: database.prepare(
+    'SELECT coalesce(sum(length(bytes)), 0) AS length FROM document_part WHERE batch = ? AND file = ?',
+  ),
+  part: database.prepare('INSERT INTO document_part VALUES (?, ?, ?, ?)'),
+  parts: database.prepare('SELECT bytes FROM document_part WHERE batch = ? AND file = ? ORDER BY start'),
+  dropFile: database.prepare('DELETE FROM document_part WHERE batch = ? AND file = ?'),
+  dropParts: database.prepare('DELETE FROM document_part WHERE batch = ?'),
+  dropBatch: database.prepare('DELETE FROM document_batch WHERE id = ?'),
+  setReceipt: database.prepare('UPDATE document_batch SET receipt = ? WHERE id = ?'),
+  sent: database.prepare(
+    'SELECT * FROM document_batch WHERE person = ? AND organisation = ? AND receipt IS NOT NULL ORDER BY rowid DESC LIMIT 500',
+  ),
+});
+
 export const createDocumentStore = (database: Database): DocumentStore => {
   database.exec(SCHEMA);
-  const insert = database.prepare('INSERT INTO document_batch VALUES (?, ?, ?, ?, ?, NULL)');
-  const find = database.prepare('SELECT * FROM document_batch WHERE id = ?');
-  const length = database.prepare(
-    'SELECT coalesce(sum(length(bytes)), 0) AS length FROM document_part WHERE batch = ? AND file = ?',
-  );
-  const part = database.prepare('INSERT INTO document_part VALUES (?, ?, ?, ?)');
-  const parts = database.prepare(
-    'SELECT bytes FROM document_part WHERE batch = ? AND file = ? ORDER BY start',
-  );
-  const dropFile = database.prepare('DELETE FROM document_part WHERE batch = ? AND file = ?');
-  const dropParts = database.prepare('DELETE FROM document_part WHERE batch = ?');
-  const dropBatch = database.prepare('DELETE FROM document_batch WHERE id = ?');
-  const setReceipt = database.prepare('UPDATE document_batch SET receipt = ? WHERE id = ?');
-  const sent = database.prepare(
-    'SELECT * FROM document_batch WHERE person = ? AND organisation = ? AND receipt IS NOT NULL ORDER BY rowid DESC LIMIT 500',
-  );
+  const { insert, find, length, part, parts, dropFile, dropParts, dropBatch, setReceipt, sent } =
+    statementsOf(database);
   const lengthOf = (id: string, file: number): number => (length.get(id, file) as { length: number }).length;
   const refusalOf = ({ id, batch }: StoredBatch, file: number): string | null => {
     const told = batch.files[file];
