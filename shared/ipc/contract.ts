@@ -18,6 +18,8 @@ interface CallDefinition<Request extends z.ZodType, Response extends z.ZodType> 
   readonly needs: CallNeeds;
   readonly request: Request;
   readonly response: Response;
+  /** The one schema of `response` that an answer to this request has to fit, where the request decides it. */
+  readonly responseFor?: (request: z.output<Request>) => z.ZodType;
   /** Calls a second that a user can never exceed; beyond it the answer is `busy`. */
   readonly perSecond: number;
 }
@@ -130,6 +132,7 @@ export const calls = {
     needs: 'role',
     request: z.strictObject({ clientHandle, section: z.enum(sectionNames) }),
     response: anySection,
+    responseFor: ({ section }) => sectionRoutes[section].response,
     perSecond: 60,
   }),
   'client.leave': call({

@@ -44,3 +44,23 @@ it('lets no answer out that does not fit the contract', async () => {
     error: { code: 'internal' },
   });
 });
+
+it('lets no answer out that belongs to another section than was asked for', async () => {
+  const coverage = {
+    id: 'c1',
+    covered: true,
+    ground: 'RESIDENCE',
+    period: { start: '2020-01-01', end: null },
+    healthInsurance: null,
+    medicalCareCard: true,
+    europeanHealthInsuranceCardValidTo: null,
+    forms: [],
+    homeMunicipalityRight: true,
+  };
+  const reply = { clientId: 'c', asOf: '2026-11-01T08:00:00Z', monthsBack: null, items: [coverage] };
+  const { registrar } = registrarWith({ 'client.section': () => Promise.resolve(success(reply)) });
+  const ask = (section: string) =>
+    registrar.answer(window, 'client.section', { clientHandle: 'handle-1', section });
+  expect(await ask('insurance-coverage')).toMatchObject({ ok: true });
+  expect(await ask('payments')).toMatchObject({ error: { code: 'internal' } });
+});

@@ -76,7 +76,7 @@ export function createRegistrar(parts: RegistrarParts): Registrar {
       const handler = handlers[name] as (request: unknown) => Promise<Result<unknown, CallError>>;
       const outcome = await handler(request);
       const checked = outcome.ok
-        ? calls[name].response.safeParse(outcome.value)
+        ? responseSchema(name, request).safeParse(outcome.value)
         : callError.safeParse(outcome.error);
       if (!checked.success) throw new TypeError('the answer does not fit the contract');
       return { ok: outcome.ok, [outcome.ok ? 'value' : 'error']: checked.data } as CallAnswer<CallName>;
@@ -106,6 +106,11 @@ export function createRegistrar(parts: RegistrarParts): Registrar {
     },
     refusals: () => refused,
   };
+}
+
+function responseSchema(name: CallName, request: unknown): z.ZodType {
+  const { response, responseFor } = calls[name];
+  return responseFor?.(request as never) ?? response;
 }
 
 /** A minute of it is a second of the given clock. */
