@@ -114,12 +114,20 @@ it('runs once: a second start ends by itself', async () => {
   expect(await value('session.state', undefined)).toMatchObject({ phase: 'locked' });
 });
 
-it('leaves nothing but the log, the settings and the encrypted cache', async () => {
+it('leaves nothing but the log, the settings, the encrypted cache and encrypted drafts', async () => {
   await app.close();
-  const files = readdirSync(userData, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name.replace(/\d{4}-\d{2}-\d{2}/, 'DAY'))
-    .toSorted();
-  const known = new Set(['audit-DAY.jsonl', 'cache.db', 'cache.db-shm', 'cache.db-wal', 'settings.json']);
-  expect(files.filter((name) => !known.has(name))).toEqual([]);
+  const files = readdirSync(userData, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const databases = ['cache', 'drafts-USER'].flatMap((name) =>
+    ['.db', '.db-shm', '.db-wal'].map((ending) => name + ending),
+  );
+  const known = new Set(['audit-DAY.jsonl', 'settings.json', ...databases]);
+  const unknown = files
+    .map(({ name }) => name.replace(/\d{4}-\d{2}-\d{2}/, 'DAY').replace(/drafts-[0-9a-f]{32}/, 'drafts-USER'))
+    .filter((name) => !known.has(name));
+  expect(unknown).toEqual([]);
+  for (const { name, parentPath } of files.filter((file) => file.name.endsWith('.db'))) {
+    expect(readFileSync(join(parentPath, name)).toString('latin1')).not.toContain('SQLite format');
+  }
 });
