@@ -278,9 +278,11 @@ export const createNotices = (contract: Contract, userId: () => string): Notices
       if (answer.ok && started === era) handlers = answer.value.handlers;
     },
     poll: async () => {
+      // While the queue is being read, everything in it would count as new.
+      if (loading) return;
       const started = era;
       const answer = await contract.call('notices.changes', { revision, after: lastPosition(rows) });
-      if (!answer.ok || started !== era) return;
+      if (!answer.ok || started !== era || loading) return;
       const { changed, gone } = answer.value;
       const byId = new Map(changed.map((row) => [row.id, row]));
       const over = new Map(gone.map(({ id, state }) => [id, state]));
