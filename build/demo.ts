@@ -9,15 +9,15 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { addDays, formatFinnish, lastOfMonth, todayInHelsinki } from '../shared/domain/dates.ts';
 import type { SectionName } from '../shared/domain/sections.ts';
 import {
   startTrainingService,
   type TrainingService,
 } from '../src-main/training-service/start-training-service.ts';
-import { demoAdvance, workedExamples } from '../src-main/training-service/worked-examples.ts';
+import { workedExamples } from '../src-main/training-service/worked-examples.ts';
 import { launchShell, type Shell } from '../test/e2e/shell.ts';
 import {
+  advanceClaimOfToday,
   backToClient,
   chooseRole,
   fillAdvanceClaim,
@@ -97,7 +97,7 @@ async function walkThrough(page: Page, card: Card | null, folder: string): Promi
   say(`Client: ${client.personalIdentityCode} ${client.name}`);
   for (const [name, count] of Object.entries(sections)) say(`  ${name.padEnd(20)} ${count}`);
   await picture('client');
-  await fillAdvanceClaim(walk, demoClaim());
+  await fillAdvanceClaim(walk, advanceClaimOfToday());
   await picture('claim');
   const receiptNumber = await sendClaim(walk);
   say(`Payment claim registered: ${receiptNumber}`);
@@ -123,21 +123,6 @@ async function readSectionsWithClaim(walk: Walk, expected: number): Promise<numb
   say(`The client's page lists ${expected} payment claim(s)`);
   return expected;
 }
-
-const demoClaim = (): Parameters<typeof fillAdvanceClaim>[1] => {
-  const today = todayInHelsinki(new Date());
-  const { start, end } = demoAdvance(today);
-  return {
-    benefitCode: 'YAT',
-    start: formatFinnish(start),
-    end: formatFinnish(end),
-    month: formatFinnish(lastOfMonth(start)).split('.').slice(1).join('/'),
-    assistanceDecisionDate: formatFinnish(addDays(today, -14)),
-    amount: '320,00',
-    informedDate: formatFinnish(today),
-    phone: '040 123 4567',
-  };
-};
 
 async function demo(inside: boolean): Promise<void> {
   const folder = join(repository, 'demo-results');

@@ -1,30 +1,17 @@
-import { addDays, formatFinnish, lastOfMonth, todayInHelsinki } from '../../shared/domain/dates.ts';
 import { m } from '../../shared/messages/generated/messages.js';
-import { demoAdvance } from '../../src-main/training-service/worked-examples.ts';
 import { clientNamed, expect, test } from './product.ts';
 import {
+  advanceClaimOfToday,
   backToClient,
   fillAdvanceClaim,
   lookUp,
   readSections,
   receiptNumber,
   sendClaim,
-  type AdvanceClaim,
 } from './walk.ts';
 
 const fi = { locale: 'fi' } as const;
-const today = todayInHelsinki(new Date());
-const advance = demoAdvance(today);
-const claim: AdvanceClaim = {
-  benefitCode: 'YAT',
-  start: formatFinnish(advance.start),
-  end: formatFinnish(advance.end),
-  month: formatFinnish(lastOfMonth(advance.start)).split('.').slice(1).join('/'),
-  assistanceDecisionDate: formatFinnish(addDays(today, -14)),
-  amount: '320,00',
-  informedDate: formatFinnish(today),
-  phone: '040 123 4567',
-};
+const claim = advanceClaimOfToday();
 const demo = clientNamed('Demonen').personalIdentityCode;
 
 test("a claim on an advance gets a receipt, and the client's page lists it", async ({ signedIn }) => {

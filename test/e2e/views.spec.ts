@@ -1,8 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { m } from '../../shared/messages/generated/messages.js';
 import { locales } from '../../shared/messages/generated/runtime.js';
 import { clientNamed, expect, test } from './product.ts';
-import { chooseLanguage, chooseRole, lookUp, readSections, signInWithPracticeCard } from './walk.ts';
+import {
+  advanceClaimOfToday,
+  chooseLanguage,
+  chooseRole,
+  fillAdvanceClaim,
+  lookUp,
+  readSections,
+  sendClaim,
+  signInWithPracticeCard,
+} from './walk.ts';
 
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -35,6 +45,16 @@ for (const locale of locales) {
     await expectAccessible(page);
     await lookUp(walk, clientNamed('Demonen').personalIdentityCode);
     await readSections(walk);
+    await expectAccessible(page);
+    await fillAdvanceClaim(walk, advanceClaimOfToday());
+    await expectAccessible(page);
+    await sendClaim(walk);
+    await expectAccessible(page);
+    await page.keyboard.press('Alt+n');
+    await expect(
+      page.getByRole('heading', { level: 1, name: m.notices_title({}, { locale }) }),
+    ).toBeVisible();
+    await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible();
     await expectAccessible(page);
   });
 }

@@ -4,9 +4,11 @@
  */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { purposes } from '../../shared/codes/index.ts';
+import { addDays, formatFinnish, todayInHelsinki } from '../../shared/domain/dates.ts';
 import { sectionNames, type SectionName } from '../../shared/domain/sections.ts';
 import type { Locale } from '../../shared/ipc/state.ts';
 import { m } from '../../shared/messages/generated/messages.js';
+import { demoAdvance } from '../../src-main/training-service/worked-examples.ts';
 
 /** Longer than any step takes on a loaded machine; a step that fails says so by its expectation. */
 const STEP = { timeout: 30_000 };
@@ -99,6 +101,22 @@ export interface AdvanceClaim {
   readonly amount: string;
   readonly informedDate: string;
   readonly phone: string;
+}
+
+/** The claim that the demo client of the training data is made for: the assistance of last month. */
+export function advanceClaimOfToday(): AdvanceClaim {
+  const today = todayInHelsinki(new Date());
+  const { start, end } = demoAdvance(today);
+  return {
+    benefitCode: 'YAT',
+    start: formatFinnish(start),
+    end: formatFinnish(end),
+    month: formatFinnish(start).split('.').slice(1).join('/'),
+    assistanceDecisionDate: formatFinnish(addDays(today, -14)),
+    amount: '320,00',
+    informedDate: formatFinnish(today),
+    phone: '040 123 4567',
+  };
 }
 
 const continueWizard = async (walk: Walk): Promise<void> =>
