@@ -103,7 +103,7 @@ export const calls = {
       z.strictObject({ method: z.literal('practice-card'), userId: id, pin: z.string().max(32) }),
     ]),
     response: sessionState,
-    perSecond: 2,
+    perSecond: 5,
   }),
   'session.choose-role': call({
     needs: 'signed-in',
