@@ -58,7 +58,10 @@ const SWITCHES = [
   '--disable-quic',
   '--safebrowsing-disable-auto-update',
   '--dns-prefetch-disable',
-  '--no-proxy-server',
+  // A request that leaves in spite of interception, as the first one of a pop-up that a second debugger set
+  // going, ends at a proxy that is not there: not even this machine is reached.
+  '--proxy-server=http://127.0.0.1:9',
+  '--proxy-bypass-list=<-loopback>',
   // Asked in spite of `--disable-component-update` and without an account: sent to where nothing answers.
   '--component-updater=url-source=https://updates.invalid/',
   '--gaia-url=https://accounts.invalid',

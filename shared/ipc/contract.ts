@@ -37,21 +37,14 @@ const done = z.object({ done: z.literal(true) });
 /** Names an open client in the session; it dies when the client is left. Not the service's id. */
 const clientHandle = z.string().min(8).max(80);
 
-const typed = z.string().max(2000);
-/** A claim as it is typed: texts and answers, and rows of them. */
 const draftContent = {
   client: z.strictObject({ name: z.string().max(300), personalIdentityCode: z.string().max(20) }),
-  benefitCode: z.string().max(20),
-  situation: z.string().max(20),
   step: z.string().max(20),
-  form: z.record(
-    z.string().max(40),
-    z.union([
-      typed,
-      z.boolean(),
-      z.array(z.record(z.string().max(40), z.union([typed, z.number()]))).max(100),
-    ]),
-  ),
+  /**
+   * JSON of the form as it is typed. Text to everyone but the wizard, which takes what its version knows: a draft
+   * outlives an update of the program.
+   */
+  form: z.string().min(2).max(200_000),
 };
 
 const anySection = z.union([
@@ -206,8 +199,6 @@ export const calls = {
         z.object({
           draftId: z.string(),
           savedAt: z.int(),
-          benefitCode: z.string(),
-          situation: z.string(),
           client: draftContent.client,
         }),
       ),

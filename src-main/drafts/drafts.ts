@@ -93,8 +93,8 @@ const summaryOf = ({
   savedAt,
   content,
 }: StoredDraft): CallResponse<'drafts.list'>['drafts'][number] => {
-  const { client, benefitCode, situation } = JSON.parse(content) as Content;
-  return { draftId, savedAt, benefitCode, situation, client };
+  const { client } = JSON.parse(content) as Content;
+  return { draftId, savedAt, client };
 };
 
 type Problem = 'keychain-unavailable' | 'storage-failed';

@@ -78,10 +78,8 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
     {
       draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6',
       client: { name: 'Testinen Aino', personalIdentityCode: '010180-999A' },
-      benefitCode: '',
-      situation: 'A',
       step: 'claim',
-      form: { reference: '', informed: true, rows: [{ key: 0, month: '2/2026' }] },
+      form: '{"reference":"","informed":true,"rows":[{"key":0,"month":"2/2026"}]}',
     },
   ],
   'drafts.list': [undefined],

@@ -98,10 +98,8 @@ const reopened = async (): Promise<Drafts> => {
 
 const content = (text: string) => ({
   client: { name: secret, personalIdentityCode: '010180-999A' },
-  benefitCode: 'TMT',
-  situation: 'A',
   step: 'claim',
-  form: { reference: text, informed: true, rows: [{ key: 0, month: '2/2026' }] },
+  form: JSON.stringify({ reference: text, informed: true, rows: [{ key: 0, month: '2/2026' }] }),
 });
 const save = (drafts: Drafts, text = secret) => drafts.save({ draftId, ...content(text) });
 const ids = async (drafts: Drafts): Promise<string[]> => {
@@ -111,7 +109,9 @@ const ids = async (drafts: Drafts): Promise<string[]> => {
 };
 const text = async (drafts: Drafts): Promise<unknown> => {
   const answer = await drafts.open(draftId);
-  return answer.ok ? answer.value.draft?.form['reference'] : answer.error.code;
+  if (!answer.ok) return answer.error.code;
+  const form = answer.value.draft?.form;
+  return form === undefined ? undefined : (JSON.parse(form) as { reference: string }).reference;
 };
 const onDisk = (): string =>
   readdirSync(folder)

@@ -1,6 +1,6 @@
 import type { CallResponse } from '../../../shared/ipc/contract.ts';
 import type { ClientView } from '../client/index.ts';
-import { emptyForm, type AssistanceRowForm, type ClaimForm } from './claim-form.ts';
+import { emptyForm, emptyRow, type ClaimForm } from './claim-form.ts';
 import { claimSteps, type ClaimStep } from './claim-steps.ts';
 
 type Draft = NonNullable<CallResponse<'drafts.open'>['draft']>;
@@ -27,16 +27,21 @@ export interface DraftKeeper {
   remove(): void;
 }
 
+const membersOf = (json: string): Record<string, unknown> => {
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+};
+
 /** Takes from a draft what the form of this version knows. */
 export const fillForm = (form: ClaimForm, stored: Draft['form']): void => {
   const known = emptyForm();
-  const same = Object.entries(stored).filter(
-    ([name, value]) => name !== 'rows' && typeof value === typeof known[name as keyof ClaimForm],
+  const { rows, ...fields } = membersOf(stored);
+  const same = Object.entries(fields).filter(
+    ([name, value]) => name in known && typeof value === typeof known[name as keyof ClaimForm],
   );
   Object.assign(form, Object.fromEntries(same));
-  const { rows } = stored;
   if (!Array.isArray(rows) || rows.length === 0) return;
-  form.rows = rows.map((row, key) => ({ ...known.rows[0], ...row, key }) as AssistanceRowForm);
+  form.rows = rows.map((row: unknown, key) => ({ ...emptyRow(key), ...membersOf(JSON.stringify(row)), key }));
 };
 
 export const stepOfDraft = ({ step }: Draft): ClaimStep =>
@@ -64,14 +69,11 @@ export const createDraftKeeper = (client: ClientView, claim: KeptClaim): DraftKe
     $effect(() => {
       if (client.closed) return flush();
       if (!claim.worthKeeping()) return;
-      const { benefitCode, situation, ...form } = $state.snapshot(claim.form);
       const request = {
         draftId: claim.draftId(),
         client: person,
-        benefitCode,
-        situation,
         step: claim.step(),
-        form: { ...form, benefitCode, situation },
+        form: JSON.stringify($state.snapshot(claim.form)),
       };
       pending = () =>
         void contract.call('drafts.save', request).then((answer) => {
