@@ -119,6 +119,22 @@ const contractOf = (answers: Answers): FakeService['contract'] => ({
   },
 });
 
+const claimAnswers = (options: FakeServiceOptions): Answers => ({
+  'drafts.list': () => ({ ok: true, value: { drafts: options.draft ? [options.draft] : [], expired: 0 } }),
+  'drafts.open': () => ({ ok: true, value: { draft: options.draft ?? null } }),
+  'drafts.save': (request: CallRequest<'drafts.save'>) => {
+    options.onSaved?.(request);
+    return { ok: true, value: { savedAt: 1_000 } };
+  },
+  'drafts.remove': ({ draftId }: CallRequest<'drafts.remove'>) => {
+    options.onRemoved?.(draftId);
+    return { ok: true, value: { done: true } };
+  },
+  'claims.payee-accounts': () => ({ ok: true, value: { accounts: options.payeeAccounts ?? [] } }),
+  'claims.register': (request: CallRequest<'claims.register'>) =>
+    options.register?.(request) ?? { ok: false, error: { code: 'service-failed', retriable: true } },
+});
+
 export const fakeService = (options: FakeServiceOptions): FakeService => {
   const sectionErrors = new Map<SectionName, CallError>();
   const held: Held[] = [];
@@ -149,19 +165,7 @@ export const fakeService = (options: FakeServiceOptions): FakeService => {
       leftHandles.push(clientHandle);
       return { ok: true, value: { done: true } };
     },
-    'drafts.list': () => ({ ok: true, value: { drafts: options.draft ? [options.draft] : [], expired: 0 } }),
-    'drafts.open': () => ({ ok: true, value: { draft: options.draft ?? null } }),
-    'drafts.save': (request: CallRequest<'drafts.save'>) => {
-      options.onSaved?.(request);
-      return { ok: true, value: { savedAt: 1_000 } };
-    },
-    'drafts.remove': ({ draftId }: CallRequest<'drafts.remove'>) => {
-      options.onRemoved?.(draftId);
-      return { ok: true, value: { done: true } };
-    },
-    'claims.payee-accounts': () => ({ ok: true, value: { accounts: options.payeeAccounts ?? [] } }),
-    'claims.register': (request: CallRequest<'claims.register'>) =>
-      options.register?.(request) ?? { ok: false, error: { code: 'service-failed', retriable: true } },
+    ...claimAnswers(options),
   };
 
   return {
