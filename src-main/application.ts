@@ -18,6 +18,7 @@ import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
 import { createDocumentData, createDocuments } from './documents/documents.ts';
 import { createDrafts } from './drafts/drafts.ts';
+import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
 import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
@@ -188,6 +189,14 @@ function tellWindow({ card, session, settings, clients }: Told, tell: TellWindow
   clients.onDropped((clientHandle, reason) => tell('client.dropped', { clientHandle, reason }));
 }
 
+/** What is read through the cache, with its age. */
+const buildInformation = (values: AgedValues) => ({
+  announcements: createAnnouncements(values),
+  guides: createGuides(values),
+  codes: createCodes(values),
+  lists: createLists(values),
+});
+
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
 export function createApplication(parts: ApplicationParts): Application {
   const { clock, policy, dataFolder, trainingMode, version, runtime } = parts;
@@ -220,9 +229,7 @@ export function createApplication(parts: ApplicationParts): Application {
     drafts,
     notices: createNotices(backend, audit),
     documents: createDocuments(clients, audit),
-    announcements: createAnnouncements(values),
-    guides: createGuides(values),
-    lists: createLists(values),
+    ...buildInformation(values),
   });
   const registrar = createRegistrar({
     handlers,

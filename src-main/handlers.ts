@@ -6,6 +6,7 @@ import type { CardService, CardState } from './card/card-types.ts';
 import type { Claims } from './claims/claims.ts';
 import type { Clients } from './clients/clients.ts';
 import type { Documents } from './documents/documents.ts';
+import type { createCodes } from './codes/codes.ts';
 import type { createGuides } from './guides/guides.ts';
 import type { Drafts } from './drafts/drafts.ts';
 import type { Handlers } from './ipc/ipc.ts';
@@ -31,6 +32,7 @@ export interface HandlerParts {
   readonly documents: Documents;
   readonly announcements: ReturnType<typeof createAnnouncements>;
   readonly guides: ReturnType<typeof createGuides>;
+  readonly codes: ReturnType<typeof createCodes>;
   readonly lists: ReturnType<typeof createLists>;
 }
 
@@ -92,6 +94,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...parts.documents,
     'announcements.list': () => parts.announcements.list(),
     'guides.list': () => parts.guides.list(),
+    'codes.list': () => parts.codes.list(),
     'lists.catalogue': () => {
       const role = session.role();
       return role ? parts.lists.catalogue(role) : callFailure('role-missing');

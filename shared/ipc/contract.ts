@@ -3,7 +3,7 @@ import { sectionNames, type SectionName } from '../domain/sections.ts';
 import { sectionRoutes, type SectionReplies } from '../service-api/benefit-sections.ts';
 import { clientHeader } from '../service-api/clients.ts';
 import { id, code } from '../service-api/fields.ts';
-import { announcement, guide, listCatalogueEntry } from '../service-api/information.ts';
+import { announcement, codeListEntry, guide, listCatalogueEntry } from '../service-api/information.ts';
 import * as documentContract from '../service-api/documents.ts';
 import * as noticeContract from '../service-api/notices.ts';
 import { claimReceipt, payeeAccount, paymentClaim } from '../service-api/payment-claims.ts';
@@ -281,6 +281,13 @@ export const calls = {
     needs: 'nothing',
     request: nothing,
     response: aged(z.object({ guides: z.array(guide) })),
+    perSecond: 5,
+  }),
+  /** Codes that the service has, for those that this version of the program does not know by itself. */
+  'codes.list': call({
+    needs: 'nothing',
+    request: nothing,
+    response: aged(z.object({ version: z.string(), entries: z.array(codeListEntry) })),
     perSecond: 5,
   }),
   'lists.catalogue': call({

@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import { createContract } from '../platform/contract.ts';
+import { learnCodes } from '../platform/service-codes.ts';
 import '../styles/base.css';
 import App from './App.svelte';
 import { createApplication } from './application.svelte.ts';
@@ -15,3 +16,5 @@ const contract = createContract(window.kelmu, (name, error) => {
 const answer = await contract.call('application.info', undefined);
 if (answer.ok) mount(App, { target, props: { application: createApplication(contract, answer.value) } });
 else mount(StartFailed, { target, props: { error: answer.error } });
+// Not waited for: the program knows the codes of its own version.
+void learnCodes(contract);

@@ -114,5 +114,6 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'documents.history': [{ clientHandle: 'b'.repeat(36) }],
   'announcements.list': [undefined],
   'guides.list': [undefined],
+  'codes.list': [undefined],
   'lists.catalogue': [undefined],
 };

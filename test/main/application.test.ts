@@ -288,6 +288,12 @@ describe('while the service is away', () => {
     expect(Date.parse(after.asOf)).toBeLessThanOrEqual(Date.now());
   });
 
+  it('knows the code lists of the service as they were last', async () => {
+    const before = await value('codes.list', undefined);
+    service.setFault({ path: '^/codes$', kind: 'status', status: 503, retryAfterSeconds: 600 });
+    expect(await value('codes.list', undefined)).toMatchObject({ source: 'cache', value: before.value });
+  });
+
   it('names the cause where nothing is known', async () => {
     service.setFault({ path: '^/guides$', kind: 'status', status: 503, retryAfterSeconds: 600 });
     expect(await call('guides.list', undefined)).toMatchObject({

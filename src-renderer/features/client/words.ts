@@ -12,6 +12,7 @@ import { cents, formatAmount, formatMoney } from '../../../shared/domain/money.t
 import { m } from '../../../shared/messages/generated/messages.js';
 import { getLocale } from '../../../shared/messages/generated/runtime.js';
 import { formatDate, formatDateTime, formatTime } from '../../platform/format.ts';
+import { learnedName } from '../../platform/service-codes.ts';
 
 const texts = m as unknown as Readonly<Record<string, (() => string) | undefined>>;
 
@@ -27,11 +28,12 @@ export const capital = (text: string): string =>
   text.charAt(0).toLocaleUpperCase(getLocale()) + text.slice(1);
 
 /** Name of a benefit in the user's language, with a capital; an unknown code as it is. */
-export const benefitName = (code: string): string => capital(nameOr(benefits.find(code), code));
+export const benefitName = (code: string): string =>
+  capital(nameOr(benefits.find(code) ?? learnedName('benefits', code), code));
 
 /** Name of a code of a small list (statuses, kinds, reasons); an unknown code as it is. */
 export const codeName = (list: SmallListName, code: string): string =>
-  nameOr(smallCodeLists[list].find(code), code);
+  nameOr(smallCodeLists[list].find(code) ?? learnedName(list, code), code);
 
 export const legalBaseName = (code: string): string => nameOr(legalBases.find(code), code);
 export const mandateName = (code: string): string => nameOr(mandates.find(code), code);
