@@ -10,7 +10,7 @@ import {
   createTransport,
   type ServiceFetch,
 } from './backend/backend.ts';
-import { createAgedValues, createCache } from './cache/cache.ts';
+import { createAgedValues, createCache, type AgedValues } from './cache/cache.ts';
 import type { CardService, Diagnose } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
 import { createClients, type Clients } from './clients/clients.ts';
