@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { id, code } from '../../service-api/fields.ts';
+import { practiceUser } from '../../service-api/training.ts';
+import { cardState, sessionState } from '../state.ts';
+import { call, done, nothing } from './call.ts';
+
+export const sessionCalls = {
+  'card.state': call({ needs: 'nothing', request: nothing, response: cardState, perSecond: 20 }),
+  'practice-card.users': call({
+    needs: 'nothing',
+    request: nothing,
+    response: z.object({ users: z.array(practiceUser), pin: z.string() }),
+    perSecond: 5,
+  }),
+  'session.state': call({ needs: 'nothing', request: nothing, response: sessionState, perSecond: 20 }),
+  'session.sign-in': call({
+    needs: 'nothing',
+    /** `pin` is null on a reader with a PIN pad. `userId` chooses the holder of a practice card. */
+    request: z.discriminatedUnion('method', [
+      z.strictObject({
+        method: z.literal('card'),
+        certificateId: z.string().min(1).max(200),
+        pin: z.string().max(32).nullable(),
+      }),
+      z.strictObject({ method: z.literal('practice-card'), userId: id, pin: z.string().max(32) }),
+    ]),
+    response: sessionState,
+    perSecond: 5,
+  }),
+  'session.choose-role': call({
+    needs: 'signed-in',
+    request: z.strictObject({ organisationId: id, purpose: code }),
+    response: sessionState,
+    perSecond: 5,
+  }),
+  /** Back to the choice of organisation and purpose; drops all client data. */
+  'session.leave-role': call({ needs: 'role', request: nothing, response: sessionState, perSecond: 5 }),
+  'session.lock': call({ needs: 'signed-in', request: nothing, response: sessionState, perSecond: 5 }),
+  'session.sign-out': call({ needs: 'nothing', request: nothing, response: sessionState, perSecond: 5 }),
+  /** The user did something: puts the idle lock off. */
+  'session.activity': call({ needs: 'nothing', request: nothing, response: done, perSecond: 5 }),
+} as const;
