@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from '../shared/ipc/contract.ts';
 import type { ApplicationInfo, Diagnostic } from '../shared/ipc/state.ts';
 import { createAnnouncements } from './announcements/announcements.ts';
 import { createAudit, type Audit } from './audit/audit.ts';
+import { createAuditEvents } from './audit-events/audit-events.ts';
 import {
   createBackend,
   createCredentials,
@@ -125,7 +126,8 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
   });
   const clients = createClients({ backend, audit, allowArtificial: trainingMode, now: serviceClock.now });
   session.onClientsDropped((reason) => clients.dropAll(reason));
-  return { card, cardReports: () => reports, practiceCards, session, clients };
+  const auditEvents = createAuditEvents({ backend, audit, clients });
+  return { card, cardReports: () => reports, practiceCards, session, clients, auditEvents };
 }
 
 /** What the window fetches instead of calling: rows of lists, and files that are made of them. */

@@ -1,3 +1,4 @@
+import * as auditEvents from './audit-events.ts';
 import * as benefitSections from './benefit-sections.ts';
 import * as clients from './clients.ts';
 import * as documents from './documents.ts';
@@ -35,6 +36,7 @@ export const routes = {
   listGuides: information.listGuides,
   listCodes: information.listCodes,
   listCatalogue: information.listCatalogue,
+  recordAuditEvent: auditEvents.recordAuditEvent,
 } as const;
 
 /** What only the training service has. */

@@ -25,6 +25,7 @@ export type AuditEvent =
       readonly format: string;
       readonly rows: number;
     }
+  | { readonly event: 'data-left-window'; readonly kind: string; readonly subject: string }
   | { readonly event: 'cache-rebuilt'; readonly reason: string }
   | { readonly event: 'navigation-refused' | 'permission-refused'; readonly kind: string };
 

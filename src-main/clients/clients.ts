@@ -37,6 +37,8 @@ export interface Clients {
     route: R,
     options?: ClientRequest<R>,
   ): Promise<Result<ResponseOf<R>, CallError>>;
+  /** The service's id of an open client; undefined for a handle that is none. */
+  idOf(handle: string): string | undefined;
   /** Cancels what is under way for the client and forgets the handle. */
   leave(handle: string): void;
   dropAll(reason: DropReason): void;
@@ -122,6 +124,7 @@ export function createClients(parts: ClientsParts): Clients {
     lookUp,
     section: (handle, section) => request(handle, sectionRoutes[section]),
     request,
+    idOf: (handle) => open.get(handle)?.clientId,
     leave: (handle) => void forget(handle),
     dropAll: (reason) => {
       era.abort();

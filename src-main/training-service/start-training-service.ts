@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../shared/domain/dates.ts';
 import { createAccess } from './access.ts';
 import { createAnsweredKeys } from './answered-keys.ts';
+import { createAuditEventHandlers } from './audit-events.ts';
 import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit-trail.ts';
 import { createCalendar, type Calendar } from './benefits/calendar.ts';
 import type { Life } from './benefits/entitlement.ts';
@@ -232,6 +233,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
       ...createClaimHandlers(clientParts),
       ...noticeHandlers,
       ...createDocumentHandlers(documents),
+      ...createAuditEventHandlers(documents),
     },
     sessions,
     proofs: createProofVerifier(now),

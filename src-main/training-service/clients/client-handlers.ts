@@ -91,8 +91,14 @@ export const openedClient = (
   call: Call,
   role: ActiveRole,
   ids: ClientIds,
+): Result<{ clientId: string; personNumber: number }, ServiceFailure> =>
+  clientOpenedIn(role, ids, call.parameter('clientId'));
+
+export const clientOpenedIn = (
+  role: ActiveRole,
+  ids: ClientIds,
+  clientId: string,
 ): Result<{ clientId: string; personNumber: number }, ServiceFailure> => {
-  const clientId = call.parameter('clientId');
   const personNumber = ids.parse(clientId);
   // An id that was not opened is answered like one that does not exist: it must tell nothing.
   if (personNumber === null || !role.chosen.openedClients.has(personNumber))
