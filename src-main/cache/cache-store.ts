@@ -1,8 +1,13 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { CacheCalls, CacheEntry, CacheOpening } from './cache-calls.ts';
-import { cacheKey, type Keychain } from '../keychain/keychain.ts';
+import {
+  databaseKey,
+  openEncrypted,
+  openFailureOf,
+  removeDatabase,
+  type Keychain,
+} from '../keychain/keychain.ts';
 
 /** The database behind the cache; lives in the helper process. */
 export interface CacheStore {
@@ -25,40 +30,6 @@ const SCHEMA = `
   ) STRICT;
   PRAGMA user_version = ${SCHEMA_VERSION};`;
 
-type OpenFailure = 'key-wrong' | 'damaged' | 'storage-failed';
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
-
-const failureOf = (error: unknown): OpenFailure => {
-  const code = codeOf(error);
-  if (code === 'SQLITE_NOTADB') return 'key-wrong';
-  return code.startsWith('SQLITE_CORRUPT') ? 'damaged' : 'storage-failed';
-};
-
-/** Throws what SQLite throws; the file is closed then. */
-function openEncrypted(file: string, hex: string): Database.Database {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const database = new Database(file);
-  try {
-    database.pragma("cipher='sqlcipher'");
-    database.pragma('legacy=4');
-    database.pragma(`key="x'${hex}'"`);
-    database.pragma('journal_mode=WAL');
-    database.pragma('synchronous=NORMAL');
-    // Sort spills must not reach the disk.
-    database.pragma('temp_store=MEMORY');
-    // What was wiped must not stay in free pages.
-    database.pragma('secure_delete=ON');
-    // Looks at every page: sqlcipher authenticates each one, so damage shows here and not in mid-work.
-    database.pragma('quick_check');
-    prepare(database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
 function prepare(database: Database.Database): void {
   const version = database.pragma('user_version', { simple: true });
   if (version === SCHEMA_VERSION) return;
@@ -66,9 +37,8 @@ function prepare(database: Database.Database): void {
   database.exec(`DROP TABLE IF EXISTS entry; ${SCHEMA}`);
 }
 
-function removeFiles(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
-}
+const openFile = (file: string, hex: string): Database.Database =>
+  openEncrypted({ file, hex, keeps: 'after-crash', prepare });
 
 /** The open database; one that turns out to be damaged is replaced by an empty one. */
 class OpenCache {
@@ -84,7 +54,7 @@ class OpenCache {
     try {
       return work(this.#database);
     } catch (error) {
-      if (failureOf(error) === 'storage-failed' || !this.#rebuild) throw error;
+      if (openFailureOf(error) === 'storage-failed' || !this.#rebuild) throw error;
       this.#database.close();
       this.#database = this.#rebuild();
       return otherwise;
@@ -105,8 +75,8 @@ function openInMemory(problem: NonNullable<CacheOpening['problem']>): Opened {
 
 function openOnDisk(file: string, hex: string, keyIsNew: boolean): Opened {
   const rebuild = (): Database.Database => {
-    removeFiles(file);
-    return openEncrypted(file, hex);
+    removeDatabase(file);
+    return openFile(file, hex);
   };
   const opened = (database: Database.Database): Opened => ({
     place: 'disk',
@@ -114,16 +84,16 @@ function openOnDisk(file: string, hex: string, keyIsNew: boolean): Opened {
   });
   try {
     if (keyIsNew && existsSync(file)) return { ...opened(rebuild()), rebuilt: 'key-lost' };
-    return opened(openEncrypted(file, hex));
+    return opened(openFile(file, hex));
   } catch (error) {
-    const reason = failureOf(error);
+    const reason = openFailureOf(error);
     if (reason === 'storage-failed') return openInMemory(reason);
     return { ...opened(rebuild()), rebuilt: reason };
   }
 }
 
 async function openCache(keychain: Keychain, file: string, service: string): Promise<Opened> {
-  const key = await cacheKey(keychain, service);
+  const key = await databaseKey(keychain, service);
   if (key.state === 'unavailable') return openInMemory('keychain-unavailable');
   try {
     return openOnDisk(file, key.hex, key.state === 'new');

@@ -1,7 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
-import { cacheKey, type Keychain } from '../keychain/keychain.ts';
+import { existsSync, renameSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import {
+  databaseFiles,
+  databaseKey,
+  openEncrypted,
+  openFailureOf,
+  removeDatabase,
+  type Keychain,
+} from '../keychain/keychain.ts';
 import type { DraftCalls, DraftsOpening, StoredDraft } from './draft-calls.ts';
 
 /** The database of one user's drafts; lives in the helper process. */
@@ -23,47 +29,30 @@ const SCHEMA = `
     PRIMARY KEY (owner, draftId)
   ) STRICT`;
 
-function openEncrypted(file: string, hex: string): Database.Database {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const database = new Database(file);
-  try {
-    database.pragma("cipher='sqlcipher'");
-    database.pragma('legacy=4');
-    database.pragma(`key="x'${hex}'"`);
-    database.pragma('journal_mode=WAL');
-    // A draft that was acknowledged must outlive a power cut: the service does not have it.
-    database.pragma('synchronous=FULL');
-    database.pragma('temp_store=MEMORY');
-    database.pragma('secure_delete=ON');
-    database.pragma('quick_check');
-    database.exec(SCHEMA);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-const isUnreadable = (error: unknown): boolean => {
-  const code = String((error as { code?: unknown }).code ?? '');
-  return code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
-};
+// A draft that was acknowledged must outlive a power cut: the service does not have it.
+const openFile = (file: string, hex: string): Database.Database =>
+  openEncrypted({
+    file,
+    hex,
+    keeps: 'through-power-cut',
+    prepare: (database) => void database.exec(SCHEMA),
+  });
 
 /** Moves a file that cannot be read, still encrypted, out of the way of a new one; the one before it goes. */
 function moveAside(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) {
-    rmSync(`${file}.unreadable${suffix}`, { force: true });
+  removeDatabase(`${file}.unreadable`);
+  for (const suffix of databaseFiles) {
     if (existsSync(file + suffix)) renameSync(file + suffix, `${file}.unreadable${suffix}`);
   }
 }
 
 function openOnDisk(file: string, hex: string): Database.Database {
   try {
-    return openEncrypted(file, hex);
+    return openFile(file, hex);
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (openFailureOf(error) === 'storage-failed') throw error;
     moveAside(file);
-    return openEncrypted(file, hex);
+    return openFile(file, hex);
   }
 }
 
@@ -79,7 +68,7 @@ export function createDraftStore(keychain: Keychain): DraftStore {
     open: async ({ file, keychainService }) => {
       database?.close();
       database = undefined;
-      const key = await cacheKey(keychain, keychainService);
+      const key = await databaseKey(keychain, keychainService);
       if (key.state === 'unavailable') return { place: 'nowhere', problem: 'keychain-unavailable' };
       try {
         database = openOnDisk(file, key.hex);

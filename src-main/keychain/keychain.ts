@@ -9,12 +9,13 @@ export interface Keychain {
 
 export const systemKeychain: Keychain = keytar;
 
-export type CacheKey =
+export type DatabaseKey =
   | { readonly state: 'known'; readonly hex: string }
   /** Made just now: what an existing file holds can never be read again. */
   | { readonly state: 'new'; readonly hex: string }
   | { readonly state: 'unavailable' };
 
+/** The name is older than the other databases; each has a service of its own. */
 const ACCOUNT = 'cache-key';
 /** A locked key store with a display opens a dialog and waits for the user. */
 const DEADLINE = 5_000;
@@ -28,10 +29,10 @@ function within<Value>(work: Promise<Value>): Promise<Value> {
 }
 
 /**
- * The 32 bytes that encrypt the cache, in hexadecimal. A key store that is locked answers "no such entry", so
+ * The 32 bytes that encrypt a database, in hexadecimal. A key store that is locked answers "no such entry", so
  * only an entry that could be written and read back counts as a new key.
  */
-export async function cacheKey(keychain: Keychain, service: string): Promise<CacheKey> {
+export async function databaseKey(keychain: Keychain, service: string): Promise<DatabaseKey> {
   try {
     const stored = await within(keychain.getPassword(service, ACCOUNT));
     if (stored !== null && /^[0-9a-f]{64}$/.test(stored)) return { state: 'known', hex: stored };
@@ -44,3 +45,11 @@ export async function cacheKey(keychain: Keychain, service: string): Promise<Cac
     return { state: 'unavailable' };
   }
 }
+
+export {
+  databaseFiles,
+  openEncrypted,
+  openFailureOf,
+  removeDatabase,
+  type OpenFailure,
+} from './encrypted-database.ts';
