@@ -1,4 +1,5 @@
 import { counties, isValidOn, municipalities, type MunicipalityRow } from '../../codes/index.ts';
+import { addDays, isoDate } from '../dates.ts';
 
 export interface MunicipalityHit {
   /** A municipality of today. */
@@ -6,34 +7,39 @@ export interface MunicipalityHit {
   readonly fi: string;
   readonly sv: string;
   readonly county: { readonly fi: string; readonly sv: string; readonly en: string };
-  /** The former municipality under whose name it was found; null when found by its own. */
-  readonly former: { readonly fi: string; readonly sv: string } | null;
+  /**
+   * The former municipality, or the former name, under which it was found, and the last day of that (ISO);
+   * null when found by its own name.
+   */
+  readonly former: { readonly fi: string; readonly sv: string; readonly until: string } | null;
 }
 
 /** Lower case without accents: `Jämsä` is found by `jamsa`, `Åbo` by `abo`. */
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
 /** The municipality of a day that another became, over any number of mergers; null when none is known. */
-const successor = (row: MunicipalityRow, day: string): MunicipalityRow | null => {
+export const successorOf = (row: MunicipalityRow, day: string): MunicipalityRow | null => {
   let current: MunicipalityRow | null = row;
-  for (let steps = 0; current !== null && steps < 10; steps += 1) {
-    if (isValidOn(current, day)) return current;
-    current = current.mergedInto === undefined ? null : municipalities.find(current.mergedInto);
+  while (current !== null && !isValidOn(current, day)) {
+    const { mergedInto, validTo }: MunicipalityRow = current;
+    current =
+      mergedInto === undefined || validTo === undefined || validTo >= day
+        ? null
+        : municipalities.find(mergedInto, addDays(isoDate(validTo), 1));
   }
-  return null;
+  return current;
 };
 
 const hitOf = (row: MunicipalityRow, day: string): MunicipalityHit | null => {
-  const now = successor(row, day);
+  const now = successorOf(row, day);
   const county = now === null ? null : counties.find(now.county, day);
   if (now === null || county === null) return null;
-  const isFormer = now.code !== row.code;
   return {
     code: now.code,
     fi: now.fi,
     sv: now.sv,
     county: { fi: county.fi, sv: county.sv, en: county.en },
-    former: isFormer ? { fi: row.fi, sv: row.sv } : null,
+    former: now === row ? null : { fi: row.fi, sv: row.sv, until: row.validTo ?? '' },
   };
 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { municipalities, isValidOn } from '../../codes/index.ts';
+import { counties, isValidOn, municipalities } from '../../codes/index.ts';
 import { isoDate } from '../dates.ts';
 import { daysWaited, dueDay, isOver, stateAfter, weekdaysAfter } from './handling.ts';
-import { searchMunicipalities } from './municipality-search.ts';
+import { searchMunicipalities, successorOf } from './municipality-search.ts';
 
 const day = '2026-11-25';
 
@@ -18,14 +18,19 @@ describe('searchMunicipalities', () => {
       }
   });
 
-  it('leads every former municipality that has a successor to one of today', () => {
-    const former = municipalities.rows.filter((row) => !isValidOn(row, day) && row.mergedInto !== undefined);
-    expect(former.length).toBeGreaterThan(5);
+  it('leads every ended municipality since 2001 to the one of today, and says until when it was', () => {
+    const former = municipalities.rows.filter(({ validTo }) => validTo !== undefined);
+    expect(former).toHaveLength(155);
     for (const row of former) {
-      const hits = searchMunicipalities(row.fi, day);
-      const hit = hits.find((each) => each.former?.fi === row.fi);
-      expect(hit, row.fi).toBeDefined();
-      expect(isValidOn(municipalities.find(hit!.code)!, day)).toBe(true);
+      const now = successorOf(row, day)!;
+      expect(isValidOn(now, day), row.fi).toBe(true);
+      expect(counties.find(now.county, day), row.fi).not.toBeNull();
+      for (const name of [row.fi, row.sv]) {
+        const hit = searchMunicipalities(name, day).find(({ code }) => code === now.code);
+        // Parainen and Vöyri bear the name that one of their parts had: that is no former name.
+        const until = name === now.fi || name === now.sv ? undefined : row.validTo;
+        expect(hit?.former?.until, name).toBe(until);
+      }
     }
   });
 
@@ -35,6 +40,14 @@ describe('searchMunicipalities', () => {
     ['abo', 'Turku', null],
     ['tammerf', 'Tampere', null],
     ['MARIEH', 'Maarianhamina', null],
+    ['ekenäs', 'Raasepori', 'Tammisaari'],
+    // By way of Pieksänmaa, which itself lasted three years.
+    ['Jäppilä', 'Pieksämäki', 'Jäppilä'],
+    // By way of Vammala.
+    ['suodenn', 'Sastamala', 'Suodenniemi'],
+    // A name alone has changed.
+    ['väståb', 'Parainen', 'Länsi-Turunmaa'],
+    ['yli-ii', 'Oulu', 'Yli-Ii'],
   ])('%s gives %s', (text, name, former) => {
     const [first] = searchMunicipalities(text, day);
     expect(first?.fi === name || first?.sv === name || first?.fi.startsWith(name.slice(0, 5))).toBe(true);
