@@ -28,6 +28,10 @@ const unsafe = [
     message: 'The window gets no file paths: send the bytes.',
   },
   {
+    selector: 'MemberExpression[object.name="navigator"][property.name="clipboard"]',
+    message: 'What is copied must be cleared in time: copy through platform/copying.ts.',
+  },
+  {
     selector:
       'MemberExpression[property.name="origin"][object.name="location"], MemberExpression[property.name="origin"][object.property.name="location"]',
     message: 'Origins are compared in the main process only, through the frame that sent the call.',

@@ -14,6 +14,7 @@ import {
 import { createAgedValues, createCache, type AgedValues } from './cache/cache.ts';
 import type { CardService, Diagnose } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
+import { createTimedClipboard, type SystemClipboard } from './clipboard/clipboard.ts';
 import { createClients, type Clients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
@@ -54,6 +55,7 @@ export interface ApplicationParts {
   readonly loadPracticeCard: () => Promise<PracticeCardModule>;
   /** Where the user wants a file; without it nothing can be saved. */
   readonly chooseFile?: ChooseFile;
+  readonly clipboard: SystemClipboard;
   readonly clock: Clock;
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -125,9 +127,14 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
     audit,
   });
   const clients = createClients({ backend, audit, allowArtificial: trainingMode, now: serviceClock.now });
-  session.onClientsDropped((reason) => clients.dropAll(reason));
+  const clipboard = createTimedClipboard({ system: parts.clipboard, clock, audit });
+  void clipboard.clearLeftover();
+  session.onClientsDropped((reason) => {
+    clients.dropAll(reason);
+    void clipboard.clearOwn();
+  });
   const auditEvents = createAuditEvents({ backend, audit, clients });
-  return { card, cardReports: () => reports, practiceCards, session, clients, auditEvents };
+  return { card, cardReports: () => reports, practiceCards, session, clients, clipboard, auditEvents };
 }
 
 /** What the window fetches instead of calling: rows of lists, and files that are made of them. */
@@ -206,7 +213,8 @@ export function createApplication(parts: ApplicationParts): Application {
   const settings = createSettings(join(dataFolder, 'settings.json'), parts.systemLocale);
   const service = buildService(parts, audit);
   const { backend, serviceClock, cache, values } = service;
-  const { card, cardReports, practiceCards, session, clients } = buildSession(parts, audit, service);
+  const person = buildSession(parts, audit, service);
+  const { card, practiceCards, session, clients, clipboard } = person;
   const drafts = buildDrafts(parts, session);
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
@@ -216,7 +224,7 @@ export function createApplication(parts: ApplicationParts): Application {
     cache.diagnostics,
     drafts.diagnostics,
     serviceClock.diagnostics,
-    cardReports,
+    person.cardReports,
   ];
   const handlers = createHandlers({
     info: () => ({ version, runtime, trainingMode, settings: settings.current() }),
@@ -227,6 +235,7 @@ export function createApplication(parts: ApplicationParts): Application {
     session,
     refreshPolicy: policy.refresh,
     clients,
+    clipboard,
     claims: createClaims(backend, clients, audit),
     drafts,
     notices: createNotices(backend, audit),
@@ -255,7 +264,7 @@ export function createApplication(parts: ApplicationParts): Application {
       cache.close();
       drafts.close();
       audit.record({ event: 'stopped' });
-      await session.ended();
+      await Promise.all([clipboard.clearOwn(), session.ended()]);
     },
   };
 }

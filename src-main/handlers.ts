@@ -4,6 +4,7 @@ import type { ApplicationInfo, CardStateView, Diagnostic } from '../shared/ipc/s
 import type { createAnnouncements } from './announcements/announcements.ts';
 import type { CardService, CardState } from './card/card-types.ts';
 import type { Claims } from './claims/claims.ts';
+import type { TimedClipboard } from './clipboard/clipboard.ts';
 import type { Clients } from './clients/clients.ts';
 import type { Documents } from './documents/documents.ts';
 import type { createCodes } from './codes/codes.ts';
@@ -26,6 +27,7 @@ export interface HandlerParts {
   /** Settings of the administrators may have changed since the last sign-in. */
   readonly refreshPolicy: () => void;
   readonly clients: Clients;
+  readonly clipboard: TimedClipboard;
   readonly claims: Claims;
   readonly drafts: Drafts;
   readonly notices: Notices;
@@ -84,6 +86,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       clients.leave(clientHandle);
       return done;
     },
+    'clipboard.copy': ({ text }) => parts.clipboard.copy(text),
     'claims.payee-accounts': () => claims.payeeAccounts(),
     'claims.register': (request) => claims.register(request),
     'drafts.save': (request) => parts.drafts.save(request),

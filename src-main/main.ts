@@ -11,6 +11,7 @@ import { removeMenu, zoomByKeyboard } from './electron/menu.ts';
 import { onWorkstationLeft } from './electron/power.ts';
 import { saveDialog } from './electron/save-dialog.ts';
 import { createServiceNetwork } from './electron/service-network.ts';
+import { systemClipboard } from './electron/system-clipboard.ts';
 import { utilityHelper } from './electron/utility-helper.ts';
 import { bringForward, createWindow, windowSession } from './electron/window.ts';
 import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
@@ -83,6 +84,7 @@ function build(
       }),
     loadPracticeCard: () => import('./card/practice-card.ts'),
     chooseFile,
+    clipboard: systemClipboard,
     clock: systemClock,
     diagnostics: placeDiagnostics(place),
   });

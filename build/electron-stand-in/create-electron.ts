@@ -4,6 +4,7 @@ import { createBrowserWindow } from './browser-window.ts';
 import type { ChromiumHost } from './chromium.ts';
 import { pinnedChromiumMajor, versionWarning } from './chromium-version.ts';
 import {
+  ClipboardItem,
   createClipboard,
   createDialog,
   createScreen,
@@ -50,6 +51,7 @@ export function createElectron() {
     app,
     BrowserWindow,
     clipboard: createClipboard(),
+    ClipboardItem,
     dialog: createDialog(),
     ipcMain,
     Menu: createMenu(),

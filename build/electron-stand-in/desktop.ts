@@ -40,18 +40,51 @@ export function createShell() {
   };
 }
 
-/** Electron's `clipboard` for text, of this process only: the desktop's clipboard is neither read nor changed. */
+type ClipboardPayload = Blob | string | { readonly title: string; readonly url: string };
+
+/** Electron's `ClipboardItem`: payloads by format. */
+export class ClipboardItem {
+  readonly #items: Readonly<Record<string, ClipboardPayload | Promise<Blob | string>>>;
+
+  constructor(items: Readonly<Record<string, ClipboardPayload | Promise<Blob | string>>>) {
+    this.#items = items;
+  }
+  get types(): string[] {
+    return Object.keys(this.#items);
+  }
+  async getType(type: string): Promise<Blob> {
+    const payload = await this.#items[type];
+    if (typeof payload === 'string') return new Blob([payload], { type });
+    if (!(payload instanceof Blob)) throw new Error(`no ${type} on the clipboard`);
+    return payload;
+  }
+}
+
+const PLAIN_TEXT = 'text/plain';
+
+/** Electron's `clipboard`, of this process only: the desktop's clipboard is neither read nor changed. */
 export function createClipboard() {
-  let content = '';
+  let content: ClipboardItem[] = [];
+  const holder = (type: string): ClipboardItem | undefined =>
+    content.find(({ types }) => types.includes(type));
   return {
-    async writeText(text: string): Promise<void> {
-      content = text;
+    async write(items: ClipboardItem[]): Promise<void> {
+      content = [...items];
     },
-    async readText(): Promise<string> {
+    async read(): Promise<ClipboardItem[]> {
       return content;
     },
+    async writeText(text: string): Promise<void> {
+      content = [new ClipboardItem({ [PLAIN_TEXT]: text })];
+    },
+    async readText(): Promise<string> {
+      return (await (await holder(PLAIN_TEXT)?.getType(PLAIN_TEXT))?.text()) ?? '';
+    },
+    async has(type: string): Promise<boolean> {
+      return holder(type) !== undefined;
+    },
     clear(): void {
-      content = '';
+      content = [];
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Which part of the stand-in is the counterpart of which of Electron's classes, for the conformance test. */
 import type { App } from './app.ts';
 import type { StandInWindow } from './browser-window.ts';
+import type { ClipboardItem } from './desktop.ts';
 import type { CommandLine } from './command-line.ts';
 import type { createElectron } from './create-electron.ts';
 import type { IpcMain } from './ipc-main.ts';
@@ -18,6 +19,7 @@ export interface StandInTypes {
   readonly BrowserWindow: StandInWindow;
   readonly 'typeof BrowserWindow': Electron['BrowserWindow'];
   readonly Clipboard: Electron['clipboard'];
+  readonly ClipboardItem: ClipboardItem;
   readonly CommandLine: CommandLine;
   readonly Dialog: Electron['dialog'];
   readonly IpcMain: IpcMain;

@@ -4,6 +4,7 @@ import type { SectionReplies } from '../service-api/benefit-sections.ts';
 import { applicationCalls } from './calls/application.ts';
 import { sessionCalls } from './calls/session.ts';
 import { clientsCalls } from './calls/clients.ts';
+import { clipboardCalls } from './calls/clipboard.ts';
 import { claimsCalls } from './calls/claims.ts';
 import { documentsCalls } from './calls/documents.ts';
 import { draftsCalls } from './calls/drafts.ts';
@@ -21,6 +22,7 @@ export const calls = {
   ...applicationCalls,
   ...sessionCalls,
   ...clientsCalls,
+  ...clipboardCalls,
   ...claimsCalls,
   ...documentsCalls,
   ...draftsCalls,

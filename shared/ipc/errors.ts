@@ -11,6 +11,7 @@ export const errorCodes = [
   'unknown-call',
   'busy',
   'internal',
+  'clipboard-busy',
   // the session
   'not-signed-in',
   'session-locked',

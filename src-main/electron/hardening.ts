@@ -84,11 +84,10 @@ export function hardenSession(
   allowed: (address: string) => boolean,
 ): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => {
-    const granted = permission === 'clipboard-sanitized-write';
-    if (!granted) refused('permission-refused', permission);
-    answer(granted);
+    refused('permission-refused', permission);
+    answer(false);
   });
-  session.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write');
+  session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
   session.on('will-download', (event) => event.preventDefault());

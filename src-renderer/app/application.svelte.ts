@@ -5,6 +5,7 @@ import { createRecentClients, type RecentClient, type RecentClients } from '../f
 import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
+import { createCopying } from '../platform/copying.ts';
 import { createLocale } from '../platform/locale.svelte.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createShortcuts } from '../platform/shortcuts.svelte.ts';
@@ -52,6 +53,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const locale = createLocale(info.settings.locale);
   const announcer = createAnnouncer();
   const toasts = createToasts(announcer);
+  const copying = createCopying({ contract, announcer, toasts });
   const navigation = createNavigation();
   const recentClients = createRecentClients();
   let overlay = $state<Overlay>(null);
@@ -111,7 +113,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   });
 
   return {
-    platform: { contract, info, locale, announcer, shortcuts, toasts },
+    platform: { contract, info, locale, announcer, copying, shortcuts, toasts },
     session,
     settings,
     navigation,
@@ -158,6 +160,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
         session.start(),
         settings.start(),
         clients.start(),
+        copying.follow(window),
         watchActivity(
           contract,
           () => session.state?.phase === 'active' || session.state?.phase === 'choosing-role',

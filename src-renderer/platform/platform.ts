@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { ApplicationInfo } from '../../shared/ipc/state.ts';
 import type { Announcer } from './announcer.svelte.ts';
 import type { Contract } from './contract.ts';
+import type { Copying } from './copying.ts';
 import type { LocaleStore } from './locale.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
@@ -12,6 +13,7 @@ export interface Platform {
   readonly info: Pick<ApplicationInfo, 'version' | 'runtime' | 'trainingMode'>;
   readonly locale: LocaleStore;
   readonly announcer: Announcer;
+  readonly copying: Copying;
   readonly shortcuts: Shortcuts;
   readonly toasts: Toasts;
 }

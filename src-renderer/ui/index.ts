@@ -1,6 +1,5 @@
 export { default as Button } from './Button.svelte';
 export { default as Checkbox } from './Checkbox.svelte';
-export { default as CopyButton } from './CopyButton.svelte';
 export { default as DataTable } from './DataTable.svelte';
 export { default as DateField } from './DateField.svelte';
 export { default as Dialog } from './Dialog.svelte';

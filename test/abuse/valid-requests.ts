@@ -54,6 +54,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'application.diagnostics': [undefined],
   'settings.change': [{ locale: 'sv', theme: 'dark', density: 'dense', singleKeyShortcuts: false }],
   'card.state': [undefined],
+  'clipboard.copy': [{ text: 'teksti' }],
   'practice-card.users': [undefined],
   'session.state': [undefined],
   'session.sign-in': [

@@ -106,3 +106,15 @@ test('a user without the mandate reads which one is missing', async ({ walk }) =
   await chooseRole(walk).catch(() => undefined);
   await expect(page.getByText(title).first()).toBeVisible();
 });
+
+test('what is copied of a client is on the clipboard only until the lock', async ({ signedIn, shell }) => {
+  const { page } = signedIn;
+  const { personalIdentityCode } = clientNamed('Demonen');
+  const onClipboard = () => shell.main(({ clipboard }) => clipboard.readText(), undefined);
+  await lookUp(signedIn, personalIdentityCode);
+  await page.keyboard.press('Control+Shift+C');
+  await expect(page.getByText(m.common_copied_cleared({ seconds: 30 }, fi)).first()).toBeVisible();
+  expect(await onClipboard()).toBe(personalIdentityCode);
+  await page.keyboard.press('Control+l');
+  await expect.poll(onClipboard).toBe('');
+});

@@ -24,6 +24,7 @@ import {
 } from '../../src-main/training-service/start-training-service.ts';
 import { demoAdvance, namedClients } from '../../src-main/training-service/worked-examples.ts';
 import { createFakeCard } from './fake-card.ts';
+import { createFakeClipboard, type FakeClipboard } from './fake-clipboard.ts';
 
 // The whole main process less its windows, with the real training service over HTTP and the real key store.
 const today = todayInHelsinki(new Date());
@@ -37,6 +38,7 @@ const ordinary = namedClients.find(({ exampleNumber }) => exampleNumber === 1)!;
 let service: TrainingService;
 let folder: string;
 let application: Application;
+let clipboard: FakeClipboard;
 let events: { name: EventName; payload: unknown }[];
 let practiceCardLoads: number;
 
@@ -48,6 +50,7 @@ afterAll(() => service.close());
 function start(trainingMode: boolean): void {
   events = [];
   practiceCardLoads = 0;
+  clipboard = createFakeClipboard();
   application = createApplication({
     version: '0.0.0',
     runtime: 'stand-in',
@@ -66,6 +69,7 @@ function start(trainingMode: boolean): void {
       practiceCardLoads += 1;
       return Promise.resolve(practiceCard);
     },
+    clipboard,
     clock: systemClock,
   });
   application.tellTo((name, payload) => events.push({ name, payload }));
@@ -129,6 +133,13 @@ const profile = (): string =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('\n');
 
+it('clears at its end what was copied', async () => {
+  await value('clipboard.copy', { text: ordinary.personalIdentityCode });
+  expect(clipboard.text).toBe(ordinary.personalIdentityCode);
+  await application.close();
+  expect(clipboard.text).toBe('');
+});
+
 describe('a day at work', () => {
   it('goes from the practice card to every section of a client', async () => {
     await signIn();
@@ -156,30 +167,35 @@ describe('a day at work', () => {
     );
   });
 
-  it.each(['user', 'leave', 'sign-out'] as const)('drops the client by %s', async (how) => {
-    await signIn();
-    await takeRole();
-    const clientHandle = await openClient();
-    const names = {
-      user: 'session.lock',
-      leave: 'session.leave-role',
-      'sign-out': 'session.sign-out',
-    } as const;
-    const reasons = { user: 'locked', leave: 'left', 'sign-out': 'signed-out' } as const;
-    await value(names[how], undefined);
-    const told = events.map(({ name, payload }) => ({ name, payload }));
-    const dropped = { name: 'client.dropped', payload: { clientHandle, reason: reasons[how] } };
-    expect(told).toContainEqual(dropped);
-    expect(told.findIndex(({ name }) => name === 'client.dropped')).toBeLessThan(
-      told.findLastIndex(({ name }) => name === 'session.changed'),
-    );
-    expect((await call('client.section', { clientHandle, section: 'payments' })).ok).toBe(false);
-    if (how !== 'user') return;
-    await signIn();
-    expect(await call('client.section', { clientHandle, section: 'payments' })).toMatchObject({
-      error: { code: 'client-left' },
-    });
-  });
+  it.each(['user', 'leave', 'sign-out'] as const)(
+    'drops the client and what was copied of it by %s',
+    async (how) => {
+      await signIn();
+      await takeRole();
+      const clientHandle = await openClient();
+      const names = {
+        user: 'session.lock',
+        leave: 'session.leave-role',
+        'sign-out': 'session.sign-out',
+      } as const;
+      const reasons = { user: 'locked', leave: 'left', 'sign-out': 'signed-out' } as const;
+      await value('clipboard.copy', { text: ordinary.personalIdentityCode });
+      await value(names[how], undefined);
+      await expect.poll(() => clipboard.text).toBe('');
+      const told = events.map(({ name, payload }) => ({ name, payload }));
+      const dropped = { name: 'client.dropped', payload: { clientHandle, reason: reasons[how] } };
+      expect(told).toContainEqual(dropped);
+      expect(told.findIndex(({ name }) => name === 'client.dropped')).toBeLessThan(
+        told.findLastIndex(({ name }) => name === 'session.changed'),
+      );
+      expect((await call('client.section', { clientHandle, section: 'payments' })).ok).toBe(false);
+      if (how !== 'user') return;
+      await signIn();
+      expect(await call('client.section', { clientHandle, section: 'payments' })).toMatchObject({
+        error: { code: 'client-left' },
+      });
+    },
+  );
 
   it('registers a claim once, though the first reply is lost', async () => {
     await signIn();
