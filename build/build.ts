@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { InlineConfig, Rolldown } from 'vite';
 import { compileMessages } from './messages.ts';
 import { repository } from './repository.ts';
@@ -12,6 +12,7 @@ const mainEntries = {
   'card-helper': 'src-main/card/card-helper.ts',
   'cache-helper': 'src-main/cache/cache-helper.ts',
   'drafts-helper': 'src-main/drafts/drafts-helper.ts',
+  'preview-helper': 'src-main/previews/preview-helper.ts',
   'training-service': 'src-main/training-service/program.ts',
 };
 const preloadEntry = 'src-main/preload.ts';
@@ -26,6 +27,9 @@ const external = [
   /^keytar(\/|$)/,
   /^koffi(\/|$)/,
 ];
+
+/** Copied beside the main process's programs; read by preview-helper. */
+const pdfProgram = 'node_modules/@embedpdf/pdfium/dist/pdfium.wasm';
 
 const outFolder = join(repository, 'out');
 const stampFile = join(outFolder, 'build-stamp');
@@ -44,6 +48,15 @@ function mainConfig(watch: boolean): InlineConfig {
     ...common(),
     // One copy of every dependency in the bundle, whatever package.json calls it.
     ssr: { noExternal: true, target: 'node' },
+    plugins: [
+      {
+        name: 'pdf-program',
+        generateBundle() {
+          const source = readFileSync(join(repository, pdfProgram));
+          this.emitFile({ type: 'asset', fileName: basename(pdfProgram), source });
+        },
+      },
+    ],
     build: {
       ssr: true,
       outDir: join(outFolder, 'main'),

@@ -28,6 +28,7 @@ import { createRegistrar, type Registrar } from './ipc/ipc.ts';
 import { createListData, createListExport, createLists, type ChooseFile } from './lists/lists.ts';
 import { createNotices } from './notices/notices.ts';
 import type { PolicySource } from './policy/policy.ts';
+import { createPreviews, type Previews } from './previews/previews.ts';
 import {
   createPracticeCards,
   createSession,
@@ -51,6 +52,7 @@ export interface ApplicationParts {
   readonly fetch: ServiceFetch;
   readonly startCache: StartHelper;
   readonly startDrafts: StartHelper;
+  readonly startPreviews: StartHelper;
   readonly createCard: (diagnose: Diagnose) => CardService;
   readonly loadPracticeCard: () => Promise<PracticeCardModule>;
   /** Where the user wants a file; without it nothing can be saved. */
@@ -137,13 +139,14 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
   return { card, cardReports: () => reports, practiceCards, session, clients, clipboard, auditEvents };
 }
 
-/** What the window fetches instead of calling: rows of lists, and files that are made of them. */
+/** What the window fetches instead of calling: documents, rows of lists, and files that are made of them. */
 function buildData(
   parts: ApplicationParts,
   audit: Audit,
   service: ReturnType<typeof buildService>,
   session: Session,
   clients: Clients,
+  previews: Previews,
 ): Application['data'] {
   const { clock, policy, trainingMode } = parts;
   const exportAllowed = (): boolean =>
@@ -167,7 +170,10 @@ function buildData(
   });
   const documents = createDocumentData(clients);
   return async (request) =>
-    (await documents(request)) ?? (await rows.handle(request)) ?? files.handle(request);
+    (await documents(request)) ??
+    (await previews.handle(request)) ??
+    (await rows.handle(request)) ??
+    files.handle(request);
 }
 
 const buildDrafts = (
@@ -216,6 +222,8 @@ export function createApplication(parts: ApplicationParts): Application {
   const person = buildSession(parts, audit, service);
   const { card, practiceCards, session, clients, clipboard } = person;
   const drafts = buildDrafts(parts, session);
+  const previews = createPreviews(parts.startPreviews, () => session.state().phase === 'active');
+  session.onClientsDropped(previews.close);
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,
@@ -255,7 +263,7 @@ export function createApplication(parts: ApplicationParts): Application {
     registrar,
     session,
     record: audit.record,
-    data: buildData(parts, audit, service, session, clients),
+    data: buildData(parts, audit, service, session, clients, previews),
     tellTo: (tell) => tellWindow({ card, session, settings, clients }, tell),
     close: async () => {
       session.signOut('user');
@@ -263,6 +271,7 @@ export function createApplication(parts: ApplicationParts): Application {
       practiceCards?.close();
       cache.close();
       drafts.close();
+      previews.close();
       audit.record({ event: 'stopped' });
       await Promise.all([clipboard.clearOwn(), session.ended()]);
     },

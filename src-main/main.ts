@@ -74,6 +74,7 @@ function build(
     ),
     startCache: utilityHelper(built('cache-helper.js'), 'Kelmu cache'),
     startDrafts: utilityHelper(built('drafts-helper.js'), 'Kelmu drafts'),
+    startPreviews: utilityHelper(built('preview-helper.js'), 'Kelmu previews', [built('pdfium.wasm')]),
     createCard: (diagnose) =>
       createCardService({
         startHelper: utilityHelper(built('card-helper.js'), 'Kelmu card'),

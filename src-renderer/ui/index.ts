@@ -6,6 +6,7 @@ export { default as Dialog } from './Dialog.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorNotice } from './ErrorNotice.svelte';
 export { default as ErrorSummary } from './ErrorSummary.svelte';
+export { default as FilePreview } from './FilePreview.svelte';
 export { default as FormField } from './FormField.svelte';
 export { default as IconButton } from './IconButton.svelte';
 export { default as Kbd } from './Kbd.svelte';

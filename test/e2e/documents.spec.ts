@@ -1,25 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { m } from '../../shared/messages/generated/messages.js';
 import { clientNamed, expect, test } from './product.ts';
 import { lookUp } from './walk.ts';
 
 const fi = { locale: 'fi' } as const;
-const pdf = Buffer.from(
-  '%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << >>\nstartxref\n9\n%%EOF\n',
-);
+
+/** A bill of one page, made heavier by what is not drawn, so that its upload takes several parts. */
+const bill = async (): Promise<Buffer> => {
+  const document = await PDFDocument.create();
+  document.addPage([595, 842]).drawText('Sähkölasku 124,50 e', { x: 60, y: 740, size: 28 });
+  document.context.register(document.context.stream(randomBytes(1_500_000)));
+  return Buffer.from(await document.save());
+};
 
 test('a document is sent only with the client’s request, and gives a receipt', async ({ signedIn }) => {
   const { page } = signedIn;
   await lookUp(signedIn, clientNamed('Demonen').personalIdentityCode);
   await page.getByRole('button', { name: m.documents_title({}, fi) }).click();
   await page.locator('input[type=file]').setInputFiles([
-    {
-      name: 'lasku.pdf',
-      mimeType: 'application/pdf',
-      buffer: Buffer.concat([pdf, Buffer.alloc(1_500_000, 32), pdf]),
-    },
+    { name: 'lasku.pdf', mimeType: 'application/pdf', buffer: await bill() },
     { name: 'kuva.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ not a document') },
   ]);
   await expect(page.getByText(m.documents_refusal_unknown_kind({}, fi))).toBeVisible();
+  await page.getByRole('button', { name: m.preview_enlarge({ name: 'lasku.pdf' }, fi) }).click();
+  const picture = page
+    .getByRole('dialog')
+    .getByRole('img', { name: m.preview_of({ name: 'lasku.pdf' }, fi) });
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(1400);
+  await page.keyboard.press('Escape');
   await page.getByLabel(m.documents_type({}, fi)).selectOption('BILL');
   await page.getByRole('button', { name: m.documents_send({}, fi) }).click();
   await expect(page.getByText(m.documents_check({}, fi))).toBeVisible();

@@ -31,6 +31,7 @@ const today = todayInHelsinki(new Date());
 const origin = 'https://kelmu.training.invalid';
 const window = { isMainFrame: true, origin: 'app://kelmu' };
 const cacheProgram = join(import.meta.dirname, '../../src-main/cache/cache-helper.ts');
+const previewProgram = join(import.meta.dirname, '../../src-main/previews/preview-helper.ts');
 const draftsProgram = join(import.meta.dirname, '../../src-main/drafts/drafts-helper.ts');
 const client = (part: string) => namedClients.find(({ description }) => description.includes(part))!;
 const ordinary = namedClients.find(({ exampleNumber }) => exampleNumber === 1)!;
@@ -64,6 +65,7 @@ function start(trainingMode: boolean): void {
     fetch,
     startCache: () => forkHelper(cacheProgram),
     startDrafts: () => forkHelper(draftsProgram),
+    startPreviews: () => forkHelper(previewProgram),
     createCard: () => createFakeCard(),
     loadPracticeCard: () => {
       practiceCardLoads += 1;

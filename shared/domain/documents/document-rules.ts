@@ -1,3 +1,5 @@
+import { pdfNamesIn } from './pdf-names.ts';
+
 /**
  * Rules of documents sent at the client's request. Kinds, limits and types are assumptions: no page of Kela
  * names them for this service.
@@ -12,6 +14,8 @@ export const documentLimits = {
   files: 10,
   batchBytes: 30 * MEBIBYTE,
   noteLength: 500,
+  /** Pixels of a picture: what is decoded takes four bytes each. Photos of telephones have 12 to 50 million. */
+  pixels: 64_000_000,
   /** Bytes of a part of the upload. */
   partBytes: MEBIBYTE,
 } as const;
@@ -38,7 +42,9 @@ export type FileRefusal =
   | 'pdf-encrypted'
   | 'pdf-damaged'
   | 'pdf-script'
-  | 'image-damaged';
+  | 'pdf-too-complex'
+  | 'image-damaged'
+  | 'image-too-large';
 
 const startsWith = (bytes: Uint8Array, signature: readonly number[], at = 0): boolean =>
   signature.every((byte, index) => bytes[at + index] === byte);
@@ -67,22 +73,53 @@ export const kindOfContent = (bytes: Uint8Array): DocumentKind | 'heic' | null =
   return startsWith(bytes, codesOf('ftyp'), 4) && HEIF_BRANDS.has(brand) ? 'heic' : null;
 };
 
-/** A name of PDF has ended: `/JS` must not be found in `/JSomething`. */
-const NAME_ENDS = new Set(codesOf(' \t\r\n\f\0/<>[](){}%'));
+/** Names by which a PDF runs a script, starts a program or holds a form or medium that can. */
+const SCRIPT_NAMES = ['JavaScript', 'JS', 'Launch', 'XFA', 'RichMedia'] as const;
+const TELLING_NAMES = new Set<string>([...SCRIPT_NAMES, 'Encrypt']);
 
-const hasName = (bytes: Uint8Array, name: string): boolean => {
-  for (let at = indexOf(bytes, name); at !== -1; at = indexOf(bytes, name, at + 1)) {
-    const next = bytes[at + name.length];
-    if (next === undefined || NAME_ENDS.has(next)) return true;
-  }
-  return false;
+/**
+ * What speaks against a PDF by the names that it uses: for the outer form of a file, and for what a PDF reader
+ * has written anew without compressed objects.
+ */
+export const refusalOfPdfNames = (bytes: Uint8Array): 'pdf-encrypted' | 'pdf-script' | null => {
+  const found = pdfNamesIn(bytes, TELLING_NAMES);
+  if (found.has('Encrypt')) return 'pdf-encrypted';
+  return SCRIPT_NAMES.some((name) => found.has(name)) ? 'pdf-script' : null;
 };
 
-const refusalOfPdf = (bytes: Uint8Array): FileRefusal | null => {
-  if (indexOf(bytes.subarray(-2048), '%%EOF') === -1 || indexOf(bytes, 'startxref') === -1)
-    return 'pdf-damaged';
-  if (hasName(bytes, '/Encrypt')) return 'pdf-encrypted';
-  return ['/JavaScript', '/JS', '/Launch'].some((name) => hasName(bytes, name)) ? 'pdf-script' : null;
+const refusalOfPdf = (bytes: Uint8Array): FileRefusal | null =>
+  indexOf(bytes.subarray(-2048), '%%EOF') === -1 || indexOf(bytes, 'startxref') === -1
+    ? 'pdf-damaged'
+    : refusalOfPdfNames(bytes);
+
+/** Start-of-frame markers of JPEG; C4, C8 and CC are other things (ITU-T T.81, table B.1). */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
+const bigEndian = (bytes: Uint8Array, at: number, length: 2 | 4): number =>
+  [...bytes.subarray(at, at + length)].reduce((sum, byte) => sum * 256 + byte, 0);
+
+/** Pixels of a picture by its header, before anything is decoded; null where the header cannot be read. */
+export const pixelsOf = (bytes: Uint8Array, kind: 'jpeg' | 'png'): number | null => {
+  if (kind === 'png')
+    return indexOf(bytes.subarray(12, 16), 'IHDR') === 0 && bytes.length >= 24
+      ? bigEndian(bytes, 16, 4) * bigEndian(bytes, 20, 4)
+      : null;
+  let at = 2;
+  while (bytes[at] === 0xff && at + 9 <= bytes.length) {
+    const marker = bytes[at + 1] ?? 0;
+    if (isFrame(marker)) return bigEndian(bytes, at + 5, 2) * bigEndian(bytes, at + 7, 2);
+    // 0xff may fill up before a marker; every marker here is followed by the length of its part.
+    at += marker === 0xff ? 1 : 2 + bigEndian(bytes, at + 2, 2);
+  }
+  return null;
+};
+
+const refusalOfPicture = (bytes: Uint8Array, kind: 'jpeg' | 'png'): FileRefusal | null => {
+  const end = kind === 'png' ? indexOf(bytes.subarray(-64), 'IEND') : bytes.lastIndexOf(0xd9);
+  const pixels = pixelsOf(bytes, kind);
+  if (end === -1 || (kind === 'jpeg' && bytes[end - 1] !== 0xff) || !pixels) return 'image-damaged';
+  return pixels > documentLimits.pixels ? 'image-too-large' : null;
 };
 
 /**
@@ -95,9 +132,7 @@ export const refusalOfContent = (bytes: Uint8Array): FileRefusal | null => {
   const kind = kindOfContent(bytes);
   if (kind === 'heic') return 'heic';
   if (kind === null) return 'unknown-kind';
-  if (kind === 'pdf') return refusalOfPdf(bytes);
-  const end = kind === 'png' ? indexOf(bytes.subarray(-64), 'IEND') : bytes.lastIndexOf(0xd9);
-  return end === -1 || (kind === 'jpeg' && bytes[end - 1] !== 0xff) ? 'image-damaged' : null;
+  return kind === 'pdf' ? refusalOfPdf(bytes) : refusalOfPicture(bytes, kind);
 };
 
 /** Why one more file does not fit into a batch; null when it does. */

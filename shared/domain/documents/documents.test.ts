@@ -10,8 +10,13 @@ import {
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const pdf = (inside: string): Uint8Array =>
   bytesOf(`%PDF-1.7\n1 0 obj << /Type /Catalog ${inside} >> endobj\ntrailer << >>\nstartxref\n9\n%%EOF\n`);
-const png = bytesOf('\x89PNG\r\n\x1a\n....IHDR....IEND\xae\x42\x60\x82');
-const jpeg = bytesOf('\xff\xd8\xff\xe0....\xff\xd9');
+const pngOf = (width: string, height: string) =>
+  bytesOf(`\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR${width}${height}........IEND\xae\x42\x60\x82`);
+const png = pngOf('\0\0\x04\0', '\0\0\x03\0');
+const jpegOf = (height: string, width: string) =>
+  bytesOf(`\xff\xd8\xff\xe0\0\x06JFIF\xff\xff\xc2\0\x0b\x08${height}${width}\x01\x01\x11\0....\xff\xd9`);
+const jpeg = jpegOf('\x03\0', '\x04\0');
+const stream = (bytes: string) => `5 0 obj << /Length ${bytes.length} >> stream\n${bytes}\nendstream endobj`;
 
 describe('content', () => {
   it.each([
@@ -25,7 +30,22 @@ describe('content', () => {
     ['a PDF with a name that only begins alike', pdf('/JSomething 1 /Encrypted 2'), 'pdf', null],
     ['a PDF that was cut', pdf('').subarray(0, 40), 'pdf', 'pdf-damaged'],
     ['a PNG that was cut', png.subarray(0, 20), 'png', 'image-damaged'],
-    ['a JPEG that was cut', jpeg.subarray(0, 7), 'jpeg', 'image-damaged'],
+    ['a JPEG that was cut', jpeg.subarray(0, 12), 'jpeg', 'image-damaged'],
+    ['a PNG of too many pixels', pngOf('\0\0\xff\xff', '\0\0\xff\xff'), 'png', 'image-too-large'],
+    ['a JPEG of too many pixels', jpegOf('\x40\0', '\x40\0'), 'jpeg', 'image-too-large'],
+    ['a PNG without pixels', pngOf('\0\0\0\0', '\0\0\x04\0'), 'png', 'image-damaged'],
+    ['a PDF with a name that is spelt otherwise', pdf('/S /J#61vaScript'), 'pdf', 'pdf-script'],
+    ['a PDF with a form of its own program', pdf('/AcroForm << /XFA 5 0 R >>'), 'pdf', 'pdf-script'],
+    ['a PDF with the name in a text', pdf('/Title (\\) (a /JS) b)'), 'pdf', null],
+    ['a PDF with the name in a picture', pdf(`>>\n${stream('/JS /Encrypt endstream')}\n<<`), 'pdf', null],
+    ['a PDF with the name behind a picture', pdf(`>>\n${stream('(')}\n<< /JS 1`), 'pdf', 'pdf-script'],
+    [
+      'a PDF with the name behind a length elsewhere',
+      pdf(`>>\n<< /Length 7 0 R >>stream\r\n(\nendstream<< /JS 1`),
+      'pdf',
+      'pdf-script',
+    ],
+    ['a PDF with the name in a comment', pdf('%/JS\n'), 'pdf', null],
     ['a HEIC photo', bytesOf('\0\0\0\x18ftypheic....'), 'heic', 'heic'],
     ['a program', bytesOf('MZ\x90\0.....'), null, 'unknown-kind'],
     ['a zip', bytesOf('PK\x03\x04.....'), null, 'unknown-kind'],

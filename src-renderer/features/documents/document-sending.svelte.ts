@@ -1,8 +1,6 @@
 import {
   documentLimits,
-  kindOfContent,
   photoWarnings,
-  refusalOfContent,
   refusalOfSize,
   type DocumentKind,
   type FileRefusal,
@@ -12,6 +10,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { BatchState, DocumentBatch, DocumentReceipt } from '../../../shared/service-api/documents.ts';
 import type { Contract } from '../../platform/contract.ts';
+import type { previewOf, PreviewRefusal } from '../../platform/previews.ts';
 
 /** What the pictures of the browser tell of a photo; null when it cannot be decoded. */
 export interface DecodedPhoto {
@@ -27,6 +26,8 @@ export interface DraftFile {
   readonly kind: DocumentKind;
   /** Read once; checks, preview, hash and upload all use these. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly picture: Blob;
+  readonly pages: number;
   readonly sha256: string;
   readonly warnings: readonly PhotoWarning[];
   documentType: DocumentBatch['files'][number]['documentType'] | '';
@@ -37,7 +38,7 @@ export interface DraftFile {
 
 export interface RefusedFile {
   readonly name: string;
-  readonly reason: FileRefusal | 'hash' | 'unreadable';
+  readonly reason: PreviewRefusal | 'hash' | 'unreadable';
 }
 
 export interface Sending {
@@ -94,7 +95,12 @@ const sendPart = async (
 };
 
 /** Documents of one client that are chosen and not sent yet. Nothing of them is written to the disk. */
-export const createSending = (contract: Contract, clientHandle: string, decode: DecodePhoto): Sending => {
+export const createSending = (
+  contract: Contract,
+  clientHandle: string,
+  decode: DecodePhoto,
+  preview: typeof previewOf,
+): Sending => {
   let files = $state.raw<readonly DraftFile[]>([]);
   let refused = $state.raw<readonly RefusedFile[]>([]);
   let progress = $state<number | null>(null);
@@ -121,10 +127,10 @@ export const createSending = (contract: Contract, clientHandle: string, decode: 
       // A folder, or a file that changed or went away between choice and reading.
       return refuse(file.name, 'unreadable');
     }
-    const refusal = refusalOfContent(bytes);
-    const kind = kindOfContent(bytes);
-    if (refusal !== null || kind === null || kind === 'heic')
-      return refuse(file.name, refusal ?? 'unknown-kind');
+    const seen = await preview(bytes);
+    if (!seen.ok) return refuse(file.name, seen.error.code);
+    const { kind, picture, pages, script } = seen.value;
+    if (script) return refuse(file.name, 'pdf-script');
     const photo = kind === 'pdf' ? null : await decode(bytes, mediaTypes[kind]);
     if (kind !== 'pdf' && photo === null) return refuse(file.name, 'image-damaged');
     const warnings = photo === null ? [] : photoWarnings(photo.width, photo.height, photo.pixels);
@@ -133,6 +139,8 @@ export const createSending = (contract: Contract, clientHandle: string, decode: 
       name: file.name.slice(0, 200),
       kind,
       bytes,
+      picture,
+      pages,
       sha256: await hashOf(bytes),
       warnings,
       documentType: '',
