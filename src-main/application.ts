@@ -189,6 +189,12 @@ const buildDrafts = (
     clock,
   });
 
+function buildPreviews({ startPreviews }: ApplicationParts, session: Session): Previews {
+  const previews = createPreviews(startPreviews, () => session.state().phase === 'active');
+  session.onClientsDropped(previews.close);
+  return previews;
+}
+
 interface Told {
   readonly card: CardService;
   readonly session: Session;
@@ -222,8 +228,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const person = buildSession(parts, audit, service);
   const { card, practiceCards, session, clients, clipboard } = person;
   const drafts = buildDrafts(parts, session);
-  const previews = createPreviews(parts.startPreviews, () => session.state().phase === 'active');
-  session.onClientsDropped(previews.close);
+  const previews = buildPreviews(parts, session);
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,

@@ -27,7 +27,7 @@ async function startPdfium(program: WebAssembly.Module): Promise<WrappedPdfiumMo
       environment['emscripten_resize_heap'] = (bytes: number) =>
         bytes >>> 0 > MEMORY_LIMIT ? 0 : grow(bytes);
       const instance = new WebAssembly.Instance(program, imports);
-      done(instance, program);
+      done(instance);
       return instance.exports;
     },
   });

@@ -23,10 +23,10 @@ test('a document is sent only with the client’s request, and gives a receipt',
     { name: 'kuva.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ not a document') },
   ]);
   await expect(page.getByText(m.documents_refusal_unknown_kind({}, fi))).toBeVisible();
-  await page.getByRole('button', { name: m.preview_enlarge({ name: 'lasku.pdf' }, fi) }).click();
+  await page.getByRole('button', { name: m.common_preview_enlarge({ name: 'lasku.pdf' }, fi) }).click();
   const picture = page
     .getByRole('dialog')
-    .getByRole('img', { name: m.preview_of({ name: 'lasku.pdf' }, fi) });
+    .getByRole('img', { name: m.common_preview_of({ name: 'lasku.pdf' }, fi) });
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(1400);
   await page.keyboard.press('Escape');
   await page.getByLabel(m.documents_type({}, fi)).selectOption('BILL');
