@@ -139,6 +139,13 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
   return { card, cardReports: () => reports, practiceCards, session, clients, clipboard, auditEvents };
 }
 
+/** A session that ends drops its clients first, so the helper never outlives it. */
+function buildPreviews({ startPreviews }: ApplicationParts, session: Session): Previews {
+  const previews = createPreviews(startPreviews, () => session.state().phase === 'active');
+  session.onClientsDropped(previews.close);
+  return previews;
+}
+
 /** What the window fetches instead of calling: documents, rows of lists, and files that are made of them. */
 function buildData(
   parts: ApplicationParts,
@@ -146,7 +153,6 @@ function buildData(
   service: ReturnType<typeof buildService>,
   session: Session,
   clients: Clients,
-  previews: Previews,
 ): Application['data'] {
   const { clock, policy, trainingMode } = parts;
   const exportAllowed = (): boolean =>
@@ -169,6 +175,7 @@ function buildData(
     chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
   });
   const documents = createDocumentData(clients);
+  const previews = buildPreviews(parts, session);
   return async (request) =>
     (await documents(request)) ??
     (await previews.handle(request)) ??
@@ -188,12 +195,6 @@ const buildDrafts = (
     session,
     clock,
   });
-
-function buildPreviews({ startPreviews }: ApplicationParts, session: Session): Previews {
-  const previews = createPreviews(startPreviews, () => session.state().phase === 'active');
-  session.onClientsDropped(previews.close);
-  return previews;
-}
 
 interface Told {
   readonly card: CardService;
@@ -228,7 +229,6 @@ export function createApplication(parts: ApplicationParts): Application {
   const person = buildSession(parts, audit, service);
   const { card, practiceCards, session, clients, clipboard } = person;
   const drafts = buildDrafts(parts, session);
-  const previews = buildPreviews(parts, session);
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,
@@ -268,7 +268,7 @@ export function createApplication(parts: ApplicationParts): Application {
     registrar,
     session,
     record: audit.record,
-    data: buildData(parts, audit, service, session, clients, previews),
+    data: buildData(parts, audit, service, session, clients),
     tellTo: (tell) => tellWindow({ card, session, settings, clients }, tell),
     close: async () => {
       session.signOut('user');
@@ -276,7 +276,6 @@ export function createApplication(parts: ApplicationParts): Application {
       practiceCards?.close();
       cache.close();
       drafts.close();
-      previews.close();
       audit.record({ event: 'stopped' });
       await Promise.all([clipboard.clearOwn(), session.ended()]);
     },
