@@ -4,7 +4,7 @@ import { electronBinary } from './electron-stand-in/locate-electron.ts';
 import { repository } from './repository.ts';
 
 /** What a command or a test suite needs besides npm packages. */
-export type PackageGroup = 'app' | 'browser' | 'card' | 'keychain';
+export type PackageGroup = 'app' | 'browser' | 'card' | 'keychain' | 'file-readers';
 
 interface SystemPackage {
   readonly name: string;
@@ -49,6 +49,8 @@ const groups: Readonly<Record<PackageGroup, readonly SystemPackage[]>> = {
     { name: 'softhsm2', files: ['/usr/bin/softhsm2-util'] },
     { name: 'iproute2', files: ['/usr/bin/ip', '/usr/sbin/ip', '/bin/ip', '/sbin/ip'] },
   ],
+  // Other programs that read what the product has written.
+  'file-readers': [{ name: 'poppler-utils', files: ['/usr/bin/pdftotext'] }],
   keychain: [
     { name: 'dbus', files: ['/usr/bin/dbus-run-session'] },
     { name: 'gnome-keyring', files: ['/usr/bin/gnome-keyring-daemon'] },

@@ -100,7 +100,7 @@ export const suites: readonly Suite[] = [
     name: 'e2e',
     runner: 'playwright',
     files: 'test/e2e/**/*.spec.ts',
-    systemPackages: ['app'],
+    systemPackages: ['app', 'file-readers'],
     needsBuild: true,
     limit: 12 * MINUTE,
     command: () => [process.execPath, ...playwrightCommand('--grep-invert=@sandbox', '--pass-with-no-tests')],

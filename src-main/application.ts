@@ -3,7 +3,7 @@ import type { EventName, EventPayload } from '../shared/ipc/contract.ts';
 import type { ApplicationInfo, Diagnostic } from '../shared/ipc/state.ts';
 import { createAnnouncements } from './announcements/announcements.ts';
 import { createAudit, type Audit } from './audit/audit.ts';
-import { createAuditEvents } from './audit-events/audit-events.ts';
+import { createAuditEvents, type AuditEvents } from './audit-events/audit-events.ts';
 import {
   createBackend,
   createCredentials,
@@ -22,13 +22,15 @@ import { createDocumentData, createDocuments } from './documents/documents.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
+import type { ChooseFile } from './files.ts';
 import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
-import { createListData, createListExport, createLists, type ChooseFile } from './lists/lists.ts';
+import { createListData, createListExport, createLists } from './lists/lists.ts';
 import { createNotices } from './notices/notices.ts';
 import type { PolicySource } from './policy/policy.ts';
 import { createPreviews, type Previews } from './previews/previews.ts';
+import { createPrinting, type PrintPage } from './printing/printing.ts';
 import {
   createPracticeCards,
   createSession,
@@ -58,6 +60,8 @@ export interface ApplicationParts {
   /** Where the user wants a file; without it nothing can be saved. */
   readonly chooseFile?: ChooseFile;
   readonly clipboard: SystemClipboard;
+  /** The window on paper; without it nothing can be printed. */
+  readonly printPage?: PrintPage;
   readonly clock: Clock;
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -154,9 +158,7 @@ function buildData(
   session: Session,
   clients: Clients,
 ): Application['data'] {
-  const { clock, policy, trainingMode } = parts;
-  const exportAllowed = (): boolean =>
-    parts.chooseFile !== undefined && (trainingMode || policy.current().exportLists);
+  const { clock, policy } = parts;
   const rows = createListData({
     ...service,
     address: parts.serviceAddress,
@@ -164,14 +166,14 @@ function buildData(
     session,
     clock,
     audit,
-    exportAllowed,
+    exportAllowed: () => exportAllowed(parts),
     keepingAllowed: () => policy.current().cachePersonalLists,
   });
   const files = createListExport({
     session,
     clock,
     audit,
-    exportAllowed,
+    exportAllowed: () => exportAllowed(parts),
     chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
   });
   const documents = createDocumentData(clients);
@@ -182,6 +184,19 @@ function buildData(
     (await rows.handle(request)) ??
     files.handle(request);
 }
+
+const exportAllowed = ({ chooseFile, trainingMode, policy }: ApplicationParts): boolean =>
+  chooseFile !== undefined && (trainingMode || policy.current().exportLists);
+
+const buildPrinting = (parts: ApplicationParts, auditEvents: AuditEvents, session: Session) =>
+  createPrinting({
+    page: parts.printPage ?? { pdf: () => Promise.resolve(null), print: () => Promise.resolve('failed') },
+    chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
+    session,
+    allowed: (subject) => subject !== 'recipient-list' || exportAllowed(parts),
+    auditEvents,
+    clock: parts.clock,
+  });
 
 const buildDrafts = (
   { startDrafts, dataFolder, trainingMode, policy, clock }: ApplicationParts,
@@ -219,24 +234,37 @@ const buildInformation = (values: AgedValues) => ({
   lists: createLists(values),
 });
 
+/** What the signed-in person does. */
+const buildWork = (
+  parts: ApplicationParts,
+  audit: Audit,
+  { backend }: ReturnType<typeof buildService>,
+  { session, clients, auditEvents }: ReturnType<typeof buildSession>,
+) => ({
+  claims: createClaims(backend, clients, audit),
+  drafts: buildDrafts(parts, session),
+  notices: createNotices(backend, audit),
+  documents: createDocuments(clients, audit),
+  printing: buildPrinting(parts, auditEvents, session),
+});
+
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
 export function createApplication(parts: ApplicationParts): Application {
   const { clock, policy, dataFolder, trainingMode, version, runtime } = parts;
   const audit = createAudit(join(dataFolder, 'audit'), clock);
   const settings = createSettings(join(dataFolder, 'settings.json'), parts.systemLocale);
   const service = buildService(parts, audit);
-  const { backend, serviceClock, cache, values } = service;
   const person = buildSession(parts, audit, service);
   const { card, practiceCards, session, clients, clipboard } = person;
-  const drafts = buildDrafts(parts, session);
+  const work = buildWork(parts, audit, service, person);
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,
     settings.diagnostics,
     audit.diagnostics,
-    cache.diagnostics,
-    drafts.diagnostics,
-    serviceClock.diagnostics,
+    service.cache.diagnostics,
+    work.drafts.diagnostics,
+    service.serviceClock.diagnostics,
     person.cardReports,
   ];
   const handlers = createHandlers({
@@ -249,11 +277,8 @@ export function createApplication(parts: ApplicationParts): Application {
     refreshPolicy: policy.refresh,
     clients,
     clipboard,
-    claims: createClaims(backend, clients, audit),
-    drafts,
-    notices: createNotices(backend, audit),
-    documents: createDocuments(clients, audit),
-    ...buildInformation(values),
+    ...work,
+    ...buildInformation(service.values),
   });
   const registrar = createRegistrar({
     handlers,
@@ -274,8 +299,8 @@ export function createApplication(parts: ApplicationParts): Application {
       session.signOut('user');
       card.close();
       practiceCards?.close();
-      cache.close();
-      drafts.close();
+      service.cache.close();
+      work.drafts.close();
       audit.record({ event: 'stopped' });
       await Promise.all([clipboard.clearOwn(), session.ended()]);
     },

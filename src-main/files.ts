@@ -1,5 +1,8 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 
 /**
  * Writes a file whole or not at all: a crash leaves the old content. Readable by the user alone.
@@ -20,5 +23,25 @@ export function writeFileAtomically(path: string, text: string): void {
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Asks the user where to save a file; null when the user changed the mind. */
+export type ChooseFile = (suggestedName: string, extension: string) => Promise<string | null>;
+
+/** Saves what the user wants as a file, whole or not at all, readable by the user alone. False when it failed. */
+export async function saveFile(
+  path: string,
+  content: string | Uint8Array | ReadableStream<Uint8Array>,
+): Promise<boolean> {
+  const temporary = `${path}.${process.pid}.new`;
+  const data = content instanceof ReadableStream ? Readable.fromWeb(content as WebStream) : content;
+  try {
+    await writeFile(temporary, data, { mode: 0o600 });
+    await rename(temporary, path);
+    return true;
+  } catch {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    return false;
   }
 }

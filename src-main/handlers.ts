@@ -13,6 +13,7 @@ import type { Drafts } from './drafts/drafts.ts';
 import type { Handlers } from './ipc/ipc.ts';
 import type { createLists } from './lists/lists.ts';
 import type { Notices } from './notices/notices.ts';
+import type { Printing } from './printing/printing.ts';
 import { practiceCardUnavailable, type PracticeCards, type Session } from './session/session.ts';
 import type { SettingsStore } from './settings/settings.ts';
 
@@ -32,6 +33,7 @@ export interface HandlerParts {
   readonly drafts: Drafts;
   readonly notices: Notices;
   readonly documents: Documents;
+  readonly printing: Printing;
   readonly announcements: ReturnType<typeof createAnnouncements>;
   readonly guides: ReturnType<typeof createGuides>;
   readonly codes: ReturnType<typeof createCodes>;
@@ -95,6 +97,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'drafts.remove': ({ draftId }) => parts.drafts.remove(draftId),
     ...parts.notices,
     ...parts.documents,
+    ...parts.printing,
     'announcements.list': () => parts.announcements.list(),
     'guides.list': () => parts.guides.list(),
     'codes.list': () => parts.codes.list(),

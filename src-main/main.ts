@@ -8,6 +8,7 @@ import { eventsTo, receiveCalls } from './electron/call-bridge.ts';
 import { hardenApp, hardenProcess, hardenSession } from './electron/hardening.ts';
 import { endWithLastWindow, externalLinkOpener, failStart, isOnlyInstance } from './electron/life-cycle.ts';
 import { removeMenu, zoomByKeyboard } from './electron/menu.ts';
+import { pagePrinting } from './electron/page-printing.ts';
 import { onWorkstationLeft } from './electron/power.ts';
 import { saveDialog } from './electron/save-dialog.ts';
 import { createServiceNetwork } from './electron/service-network.ts';
@@ -15,13 +16,14 @@ import { systemClipboard } from './electron/system-clipboard.ts';
 import { utilityHelper } from './electron/utility-helper.ts';
 import { bringForward, createWindow, windowSession } from './electron/window.ts';
 import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
-import type { ChooseFile } from './lists/lists.ts';
+import type { ChooseFile } from './files.ts';
 import {
   allowedExternalLink,
   createPolicySource,
   machinePolicyFile,
   type PolicySource,
 } from './policy/policy.ts';
+import type { PrintPage } from './printing/printing.ts';
 import { placeDiagnostics, servicePlace, type ServicePlace } from './service-place.ts';
 
 /** Settings of tests and developers; an installed program does not look at them. */
@@ -51,7 +53,7 @@ function build(
   policy: PolicySource,
   place: ServicePlace,
   embedded: EmbeddedService,
-  chooseFile: ChooseFile,
+  ofWindow: { readonly chooseFile: ChooseFile; readonly printPage: PrintPage },
 ): Application {
   const { pkcs11Modules } = policy.current();
   const module = developerSetting('KELMU_PKCS11_MODULE');
@@ -84,7 +86,7 @@ function build(
         diagnose,
       }),
     loadPracticeCard: () => import('./card/practice-card.ts'),
-    chooseFile,
+    ...ofWindow,
     clipboard: systemClipboard,
     clock: systemClock,
     diagnostics: placeDiagnostics(place),
@@ -105,12 +107,10 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
   const embedded = createEmbeddedService(
     utilityHelper(built('training-service.js'), 'Kelmu training service', trainingArguments(place)),
   );
-  const application = build(
-    policy,
-    place,
-    embedded,
-    saveDialog(() => window.current),
-  );
+  const application = build(policy, place, embedded, {
+    chooseFile: saveDialog(() => window.current),
+    printPage: pagePrinting(() => window.current),
+  });
   const refused: Parameters<typeof hardenApp>[0]['refused'] = (event, kind) =>
     application.record({ event, kind });
   hardenApp({

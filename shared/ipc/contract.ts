@@ -11,6 +11,7 @@ import { draftsCalls } from './calls/drafts.ts';
 import { noticesCalls } from './calls/notices.ts';
 import { informationCalls } from './calls/information.ts';
 import { listsCalls } from './calls/lists.ts';
+import { printingCalls } from './calls/printing.ts';
 import { clientHandle } from './calls/call.ts';
 import type { CallError } from './errors.ts';
 import { cardState, sessionState, settings } from './state.ts';
@@ -29,6 +30,7 @@ export const calls = {
   ...noticesCalls,
   ...informationCalls,
   ...listsCalls,
+  ...printingCalls,
 } as const;
 
 /** Every event from the main process to the window. */

@@ -73,6 +73,7 @@ export const errorCodes = [
   // the workstation
   'keychain-unavailable',
   'storage-failed',
+  'printing-failed',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -16,6 +16,7 @@ export const auditSubjects = [
   'address',
   'table-cell',
   'claim-receipt',
+  'payment-claim',
   'document-receipt',
   'notice',
   'transfer-receipt',

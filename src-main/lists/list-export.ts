@@ -1,8 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import type { ReadableStream as WebStream } from 'node:stream/web';
-import { pipeline } from 'node:stream/promises';
 import { purposes } from '../../shared/codes/index.ts';
 import { todayInHelsinki, formatFinnish } from '../../shared/domain/dates.ts';
 import type { CellValue } from '../../shared/domain/lists/columns.ts';
@@ -15,11 +10,9 @@ import {
 } from '../../shared/service-api/list-export.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
+import { saveFile, type ChooseFile } from '../files.ts';
 import type { Session } from '../session/session.ts';
 import { csvOf, xlsxOf, type FileRows, type Marking } from './list-files.ts';
-
-/** Asks the user where to save; null when the user changed the mind. */
-export type ChooseFile = (suggestedName: string, extension: 'csv' | 'xlsx') => Promise<string | null>;
 
 export interface ListExportParts {
   readonly session: Session;
@@ -92,21 +85,6 @@ const markingOf = ({ request, rows }: Export, parts: ListExportParts): Marking |
   ];
 };
 
-/** Writes whole or not at all, readable by the user alone. */
-const save = async (path: string, content: string | ReadableStream<Uint8Array>): Promise<boolean> => {
-  const temporary = `${path}.${process.pid}.new`;
-  try {
-    if (typeof content === 'string') await writeFile(temporary, content, { mode: 0o600 });
-    else
-      await pipeline(Readable.fromWeb(content as WebStream), createWriteStream(temporary, { mode: 0o600 }));
-    await rename(temporary, path);
-    return true;
-  } catch {
-    await rm(temporary, { force: true });
-    return false;
-  }
-};
-
 /** Saves rows of the window as a file where the user says, where the administrators allow it. */
 export const createListExport = (parts: ListExportParts) => {
   const run = async (sent: Request): Promise<Response> => {
@@ -129,7 +107,7 @@ export const createListExport = (parts: ListExportParts) => {
       format === 'csv'
         ? csvOf(marking, columns, found.rows)
         : await xlsxOf(`${listId} ${period}`, marking, columns, found.rows);
-    if (!(await save(path, content))) return answer(callFailure('storage-failed').error, 500);
+    if (!(await saveFile(path, content))) return answer(callFailure('storage-failed').error, 500);
     const rows = found.rows.length;
     parts.audit.record({ event: 'list-exported', list: listId, period, format, rows });
     return answer({ saved: true, rows });

@@ -9,4 +9,4 @@ export const createLists = (values: AgedValues) => ({
 });
 
 export { createListData, type ListDataParts } from './list-data.ts';
-export { createListExport, type ChooseFile } from './list-export.ts';
+export { createListExport } from './list-export.ts';

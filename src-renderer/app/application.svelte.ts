@@ -8,6 +8,7 @@ import { createAnnouncer } from '../platform/announcer.svelte.ts';
 import { createCopying } from '../platform/copying.ts';
 import { createLocale } from '../platform/locale.svelte.ts';
 import type { Platform } from '../platform/platform.ts';
+import { createPrinting } from '../platform/printing.svelte.ts';
 import { createShortcuts } from '../platform/shortcuts.svelte.ts';
 import { createToasts } from '../platform/toasts.svelte.ts';
 import { errorTitle } from '../ui/index.ts';
@@ -54,6 +55,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const announcer = createAnnouncer();
   const toasts = createToasts(announcer);
   const copying = createCopying({ contract, announcer, toasts });
+  const printing = createPrinting(contract);
   const navigation = createNavigation();
   const recentClients = createRecentClients();
   let overlay = $state<Overlay>(null);
@@ -78,6 +80,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     lists.close();
     notices.close();
     recentClients.clear();
+    printing.clear();
     toasts.clear();
     navigation.reset('home');
     overlay = null;
@@ -113,7 +116,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   });
 
   return {
-    platform: { contract, info, locale, announcer, copying, shortcuts, toasts },
+    platform: { contract, info, locale, announcer, copying, shortcuts, toasts, printing },
     session,
     settings,
     navigation,

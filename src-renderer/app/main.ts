@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import { createContract } from '../platform/contract.ts';
 import { learnCodes } from '../platform/service-codes.ts';
 import '../styles/base.css';
+import '../styles/printing.css';
 import App from './App.svelte';
 import { createApplication } from './application.svelte.ts';
 import StartFailed from './StartFailed.svelte';

@@ -4,6 +4,7 @@ import type { Announcer } from './announcer.svelte.ts';
 import type { Contract } from './contract.ts';
 import type { Copying } from './copying.ts';
 import type { LocaleStore } from './locale.svelte.ts';
+import type { Printing } from './printing.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
@@ -16,6 +17,7 @@ export interface Platform {
   readonly copying: Copying;
   readonly shortcuts: Shortcuts;
   readonly toasts: Toasts;
+  readonly printing: Printing;
 }
 
 const [readPlatform, providePlatform] = createContext<Platform>();

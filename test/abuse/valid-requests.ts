@@ -117,4 +117,8 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'guides.list': [undefined],
   'codes.list': [undefined],
   'lists.catalogue': [undefined],
+  'printing.print': [
+    { subject: 'client-summary', clientHandle: 'b'.repeat(36), way: 'pdf' },
+    { subject: 'recipient-list', clientHandle: null, way: 'paper' },
+  ],
 };
