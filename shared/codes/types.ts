@@ -100,6 +100,8 @@ export type LegalBaseRow = CodeRow<LegalBaseCode> & {
   readonly forms: readonly string[];
   /** The request must say why payment to the recipient is not in order. */
   readonly reasonsNeeded?: true;
+  /** The guide does not know the paragraph, so that the signer must write it. */
+  readonly provisionNeeded?: true;
   /** Day on which the text was last checked, 'YYYY-MM-DD'. */
   readonly version: string;
 };

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { route } from './contract.ts';
-import { cents, code, id, instant, isoDate, isoMonth, period, shortText, text } from './fields.ts';
+import {
+  cents,
+  code,
+  id,
+  instant,
+  isoDate,
+  isoMonth,
+  period,
+  personalIdentityCode,
+  shortText,
+  text,
+} from './fields.ts';
 
 export const claimAmount = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('whole-benefit') }),
@@ -18,11 +29,13 @@ export const assistanceRow = z.object({
 });
 
 export const care = z.object({
-  unitName: shortText.min(1),
+  unitName: shortText.nullable(),
   careType: code,
   start: isoDate,
   expectedEnd: isoDate.nullable(),
 });
+
+const namedPerson = z.object({ name: shortText.min(1), personalIdentityCode });
 
 /** Answers to the sub-questions of the payment-claim guide; null where the situation does not ask. */
 export const claimAnswers = z.object({
@@ -32,10 +45,26 @@ export const claimAnswers = z.object({
     .nullable(),
   /** B1: is the child too in the county's care for over three months (child home care allowance)? */
   childInCareOverThreeMonths: z.boolean().nullable(),
+  /** C1: who is in care, or is there a particularly weighty reason in the child's interest? */
+  childBenefitGround: z.enum(['child-in-care', 'weighty-reason', 'payee-in-care']).nullable(),
+  /** C2: who gets the child benefit now? */
+  childBenefitPayee: z.enum(['guardian', 'foster-carer', 'nobody']).nullable(),
+  careOverOneMonth: z.boolean().nullable(),
+  /** D: does Kela already pay the maintenance allowance? */
+  allowanceInPayment: z.boolean().nullable(),
+  maintenanceBase: z.enum(['allowance-only', 'client-fees-act']).nullable(),
+  /** F: has the client given consent or a power of attorney? */
+  clientConsents: z.boolean().nullable(),
 });
 
-/** An electronic payment claim: Social Assistance Act (1412/1997) 23 § or Client Fees Act (734/1992) 14 §. */
+/**
+ * A payment claim. Electronic: Social Assistance Act (1412/1997) 23 § or Client Fees Act (734/1992) 14 §.
+ * Paper: any base of the guide; the service keeps its entry in the register, the signed paper goes to Kela.
+ */
 export const paymentClaim = z.object({
+  channel: z.enum(['electronic', 'paper']),
+  /** Paper: the form that the request goes on, or FREE_FORM. */
+  form: code.nullable(),
   situation: code,
   answers: claimAnswers,
   benefitCode: code,
@@ -44,6 +73,19 @@ export const paymentClaim = z.object({
   amount: claimAmount,
   assistanceRows: z.array(assistanceRow).max(60),
   care: care.nullable(),
+  /** C and D: the children whose care or interest is the ground. */
+  children: z.array(namedPerson).max(20),
+  /** D: the parent who is liable for maintenance. */
+  maintenancePayer: namedPerson.nullable(),
+  /** D: recovered maintenance, month by month. */
+  maintenanceItems: z.array(z.object({ month: isoMonth, cents: cents.min(1) })).max(120),
+  agreement: z
+    .object({ madeOn: isoDate, consentKind: z.enum(['consent', 'power-of-attorney']), consentedOn: isoDate })
+    .nullable(),
+  /** The paragraph in the signer's words, where the guide knows none. */
+  provision: shortText.nullable(),
+  /** Titles of the papers that go with a request on paper. */
+  attachments: z.array(shortText.min(1)).max(10),
   payeeAccountId: id,
   reference: z.string().max(140).nullable(),
   ownCaseId: z.string().max(30).nullable(),
@@ -56,6 +98,28 @@ export const paymentClaim = z.object({
   reasons: text.nullable(),
 });
 
+/** A claim's end is told by telephone; the register keeps who called and when. */
+export const claimEnd = z.object({
+  /** Last day for which the claim holds. */
+  endsOn: isoDate,
+  /** A code of the list claim-end-reasons. */
+  reason: code,
+  calledOn: isoDate,
+  calledBy: shortText.min(1),
+  note: shortText.nullable(),
+});
+
+/**
+ * Something that the organisation has to do about a claim. `dueOn` is the day by which; null where no day
+ * is known.
+ */
+export const claimTask = z.object({
+  kind: z.enum(['post-paper', 'report-end', 'check-benefit']),
+  dueOn: isoDate.nullable(),
+  /** check-benefit: what has replaced the claimed benefit. */
+  replacedBy: code.nullable(),
+});
+
 /** A payment claim as the service holds it. */
 export const registeredPaymentClaim = z.object({
   id,
@@ -63,6 +127,7 @@ export const registeredPaymentClaim = z.object({
   registeredAt: instant,
   organisation: z.object({ organisationId: id, name: shortText }),
   ownClaim: z.boolean(),
+  channel: z.enum(['electronic', 'paper']),
   situation: code,
   benefitCode: code,
   legalBase: code,
@@ -76,6 +141,14 @@ export const registeredPaymentClaim = z.object({
   ownCaseId: z.string().max(30).nullable(),
   rejectionReason: text.nullable(),
   paymentsToOrganisation: z.array(z.object({ payDate: isoDate, amount: cents })).max(200),
+  /** Last day on which the claim had to reach Kela for the first payday that it is to hit; null without one. */
+  lastSafeDay: isoDate.nullable(),
+  /** Paper: when the signed request was posted; null before. */
+  postedOn: isoDate.nullable(),
+  end: claimEnd.nullable(),
+  tasks: z.array(claimTask).max(5),
+  /** What was sent, to copy as a new claim; null for claims of others and of before the register. */
+  request: paymentClaim.nullable(),
 });
 
 /** Proof that the claim is registered. */
@@ -108,7 +181,8 @@ export const listPayeeAccounts = route({
 export const registerPaymentClaim = route({
   method: 'POST',
   path: '/clients/{clientId}/payment-claims',
-  summary: 'Registers an electronic payment claim; the same idempotency key gives the same receipt',
+  summary:
+    'Registers a payment claim, electronic or on paper; the same idempotency key gives the same receipt',
   authentication: 'role',
   sensitivity: 'client',
   request: paymentClaim,

@@ -1,13 +1,12 @@
 import type { DocumentBatch } from '../../shared/service-api/documents.ts';
 import type { CallName, CallRequest } from '../../shared/ipc/contract.ts';
 import type { PaymentClaimRequest } from '../../shared/service-api/payment-claims.ts';
+import { noAnswers, unasked } from '../service/claim-requests.ts';
 
 const claim: PaymentClaimRequest = {
+  ...unasked,
   situation: 'A',
-  answers: {
-    benefitDecision: { state: 'decided', decisionDate: '2026-09-01' },
-    childInCareOverThreeMonths: null,
-  },
+  answers: { ...noAnswers, benefitDecision: { state: 'decided', decisionDate: '2026-09-01' } },
   benefitCode: 'TTVV',
   legalBase: 'TTL23',
   period: { start: '2026-09-01', end: '2026-10-31' },
@@ -24,10 +23,8 @@ const claim: PaymentClaimRequest = {
   care: { unitName: 'Koivukoti', careType: 'foster-care', start: '2026-01-01', expectedEnd: null },
   payeeAccountId: 'account-1',
   reference: 'RF18 5390 0754 7034',
-  ownCaseId: null,
   handler: { name: 'Aino Esimerkki', phone: '020 123 4567', email: null },
   clientInformed: { informed: true, date: '2026-09-02' },
-  reasons: null,
 };
 
 const key = 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6';

@@ -23,6 +23,7 @@ import {
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
 import { demoAdvance, namedClients } from '../../src-main/training-service/worked-examples.ts';
+import { noAnswers, unasked } from '../service/claim-requests.ts';
 import { createFakeCard } from './fake-card.ts';
 import { createFakeClipboard, type FakeClipboard } from './fake-clipboard.ts';
 
@@ -379,8 +380,9 @@ describe('tokens', () => {
 });
 
 const claimFor = (payeeAccountId: string): PaymentClaimRequest => ({
+  ...unasked,
   situation: 'A',
-  answers: { benefitDecision: { state: 'pending', decisionDate: null }, childInCareOverThreeMonths: null },
+  answers: { ...noAnswers, benefitDecision: { state: 'pending', decisionDate: null } },
   benefitCode: 'YLT',
   legalBase: 'TOTUL_23',
   period: demoAdvance(today),
@@ -396,9 +398,6 @@ const claimFor = (payeeAccountId: string): PaymentClaimRequest => ({
   ],
   care: null,
   payeeAccountId,
-  reference: null,
-  ownCaseId: null,
   handler: { name: 'Testi Esimerkki', phone: '020 123 4567', email: null },
   clientInformed: { informed: true, date: today },
-  reasons: null,
 });

@@ -16,6 +16,7 @@ import {
   namedClients,
   workedExamples,
 } from '../../src-main/training-service/worked-examples.ts';
+import { noAnswers, unasked } from './claim-requests.ts';
 import { createServiceClient, type Reply, type ServiceClient } from './service-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kelmu-training-'));
@@ -51,11 +52,9 @@ const openExample = (exampleNumber: number): Promise<string> =>
   );
 
 const advance: PaymentClaimRequest = {
+  ...unasked,
   situation: 'A',
-  answers: {
-    benefitDecision: { state: 'pending', decisionDate: null },
-    childInCareOverThreeMonths: null,
-  },
+  answers: { ...noAnswers, benefitDecision: { state: 'pending', decisionDate: null } },
   benefitCode: 'TMT',
   legalBase: 'TOTUL_23',
   period: { start: '2026-02-01', end: '2026-02-28' },
@@ -71,17 +70,15 @@ const advance: PaymentClaimRequest = {
   ],
   care: null,
   payeeAccountId: 'acc-pirkanmaa-1',
-  reference: null,
   ownCaseId: 'A-1',
   handler: { name: 'Testi Esimerkki', phone: '+358 29 000 0000', email: null },
   clientInformed: { informed: true, date: '2026-02-12' },
-  reasons: null,
 };
 
 const care: PaymentClaimRequest = {
   ...advance,
   situation: 'B',
-  answers: { benefitDecision: null, childInCareOverThreeMonths: null },
+  answers: noAnswers,
   benefitCode: 'KE-V',
   legalBase: 'AML_14',
   period: { start: '2026-04-01', end: null },
@@ -220,12 +217,12 @@ describe('the worked examples of the guide', () => {
     const homeCare = { ...care, benefitCode: 'KHT', amount: { kind: 'whole-benefit' } };
     const blocked = await send(clientId, {
       ...homeCare,
-      answers: { benefitDecision: null, childInCareOverThreeMonths: true },
+      answers: { ...noAnswers, childInCareOverThreeMonths: true },
     });
     expect(blocked.status).toBe(422);
     const allowed = await send(clientId, {
       ...homeCare,
-      answers: { benefitDecision: null, childInCareOverThreeMonths: false },
+      answers: { ...noAnswers, childInCareOverThreeMonths: false },
     });
     expect(allowed.status).toBe(200);
   });
@@ -308,7 +305,13 @@ describe('the worked examples of the guide', () => {
 it('keeps claims, keys and the certificate authority over a restart', async () => {
   const clientId = await openExample(4);
   const key = randomUUID();
-  const claim = { ...care, benefitCode: 'LL', situation: 'C', amount: { kind: 'whole-benefit' } };
+  const claim = {
+    ...care,
+    benefitCode: 'LL',
+    situation: 'C',
+    answers: { ...noAnswers, childBenefitGround: 'payee-in-care' },
+    amount: { kind: 'whole-benefit' },
+  };
   const first = await send(clientId, claim, key);
   expect(first.status).toBe(200);
   const authority = service.certificateAuthority.issuingCertificate;

@@ -29,6 +29,7 @@ const placedChild: PaymentClaimDraft = {
   benefitCode: 'LL',
   legalBase: 'LAPSILISAL_11_1',
   answers: { childBenefitGround: 'child-in-care', childBenefitPayee: 'guardian', careOverOneMonth: true },
+  children: [{ name: 'Training Child', personalIdentityCode: '241204A905C' }],
 };
 const decidedBefore = { benefitDecision: { state: 'decided', decisionDate: isoDate('2026-03-02') } } as const;
 
@@ -110,7 +111,14 @@ const examples: readonly Example[] = [
   ],
   [
     '10: from basic social assistance itself',
-    { ...advanceDraft, situation: 'G', benefitCode: 'TOTU', legalBase: 'TOTU_LETTER', assistanceRows: [] },
+    {
+      ...advanceDraft,
+      situation: 'G',
+      benefitCode: 'TOTU',
+      legalBase: 'TOTU_LETTER',
+      assistanceRows: [],
+      provision: 'Laki toimeentulotuesta (1412/1997) 23 §',
+    },
     { kind: 'letter', legalBase: 'TOTU_LETTER' },
     ['CLAIM_BASE_NOT_ELECTRONIC'],
   ],
@@ -128,10 +136,18 @@ describe('the worked examples of the guide', () => {
     expect(claim).toEqual({
       ok: true,
       value: {
+        channel: 'electronic',
+        form: null,
         situation: 'A',
         answers: {
           benefitDecision: { state: 'pending', decisionDate: null },
           childInCareOverThreeMonths: null,
+          childBenefitGround: null,
+          childBenefitPayee: null,
+          careOverOneMonth: null,
+          allowanceInPayment: null,
+          maintenanceBase: null,
+          clientConsents: null,
         },
         clientCode: '010180-9015',
         benefitCode: 'TMT',
@@ -140,6 +156,12 @@ describe('the worked examples of the guide', () => {
         amount: { kind: 'total', cents: 32_000 },
         assistanceRows: advanceDraft.assistanceRows,
         care: null,
+        children: [],
+        maintenancePayer: null,
+        maintenanceItems: [],
+        agreement: null,
+        provision: null,
+        attachments: [],
         payeeAccountId: 'account-1',
         reference: null,
         ownCaseId: null,

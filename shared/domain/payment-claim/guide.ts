@@ -54,15 +54,26 @@ export const matrixCell = (benefitCode: string, base: string): ClaimMatrixRow | 
 export const isClaimable = (benefitCode: string, base: string): boolean =>
   matrixCell(benefitCode, base)?.allowed === 'yes';
 
+/** True when the benefit may be paid to the county by agreement, or the sources do not say that it may not. */
+const isAgreeable = (benefitCode: string): boolean => {
+  const agreement = benefits.find(benefitCode)?.agreement;
+  return agreement === 'YES' || agreement === 'NOT_FOUND';
+};
+
 /** Benefits that may be claimed on a base and are in force on a day. */
 export const claimableBenefits = (base: LegalBaseCode, day: IsoDate): readonly BenefitRow[] => {
   if (legalBases.find(base, day) === null) return [];
   return benefits.validOn(day).filter(({ code }) => isClaimable(code, base));
 };
 
-/** Error of a benefit that a base does not cover; null when it does. */
+/**
+ * Error of a benefit that a base does not cover; null when it does. What may be agreed on stands with the
+ * benefit itself; basic social assistance has its letter.
+ */
 export const benefitError = (benefitCode: string, base: string): ClaimErrorCode | null => {
+  if (base === 'AGREEMENT') return isAgreeable(benefitCode) ? null : 'CLAIM_BENEFIT_NOT_CLAIMABLE';
   if (isClaimable(benefitCode, base)) return null;
+  if (matrixCell(benefitCode, base)?.allowed === 'written-only') return null;
   const claim = benefits.find(benefitCode)?.claim ?? 'NOT_APPLICABLE';
   return claim === 'BY_MATRIX' || claim === 'NOT_FOUND'
     ? 'CLAIM_BENEFIT_NOT_IN_BASE'
@@ -117,9 +128,7 @@ const livelihoodBase = (benefitCode: string | null): BaseResult => {
 
 const agreementBase = (answers: ClaimAnswers, benefitCode: string | null): BaseResult => {
   if (benefitCode === null) return needed('benefitCode');
-  const agreement = benefits.find(benefitCode)?.agreement ?? 'NOT_APPLICABLE';
-  if (agreement !== 'YES' && agreement !== 'NOT_FOUND')
-    return stop('no-agreement-for-benefit', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
+  if (!isAgreeable(benefitCode)) return stop('no-agreement-for-benefit', 'CLAIM_BENEFIT_NOT_CLAIMABLE');
   if (isUnfilled(answers.clientConsents)) return needed('clientConsents');
   return answers.clientConsents
     ? success('AGREEMENT')
@@ -174,9 +183,11 @@ const openQuestionOfAdvance = (draft: PaymentClaimDraft): ClaimRoute | null => {
     : null;
 };
 
-/** The one benefit of situation C; otherwise what the draft says. */
-export const benefitOf = (draft: PaymentClaimDraft): string | null =>
-  draft.benefitCode || (draft.situation === 'C' ? 'LL' : null);
+const ONLY_BENEFIT: Partial<Record<SituationCode, string>> = { C: 'LL', G: 'TOTU' };
+
+/** What the draft says, or the one benefit of situations C and G. */
+export const benefitOf = ({ benefitCode, situation }: PaymentClaimDraft): string | null =>
+  benefitCode || (isUnfilled(situation) ? null : (ONLY_BENEFIT[situation] ?? null));
 
 /** Where the guide leads with the answers so far: which channel, a stop, or the next open question. */
 export const routeOf = (draft: PaymentClaimDraft): ClaimRoute => {
@@ -189,13 +200,13 @@ export const routeOf = (draft: PaymentClaimDraft): ClaimRoute => {
       ? { kind: 'incomplete', question: base.error.question }
       : { kind: 'stop', reason: base.error.reason, error: base.error.error };
   const legalBase = base.value;
-  if (legalBase === 'TOTU_LETTER' || legalBase === 'AGREEMENT') return { kind: 'letter', legalBase };
   if (benefitCode === null) return { kind: 'incomplete', question: 'benefitCode' };
   const error = benefitError(benefitCode, legalBase);
   if (error !== null) {
     const reason = error === 'CLAIM_BENEFIT_NOT_IN_BASE' ? 'benefit-not-in-base' : 'benefit-not-claimable';
     return { kind: 'stop', reason, error };
   }
+  if (legalBase === 'TOTU_LETTER' || legalBase === 'AGREEMENT') return { kind: 'letter', legalBase };
   const blocked = situation === 'A' ? openQuestionOfAdvance(draft) : null;
   if (blocked !== null) return blocked;
   if (legalBases.find(legalBase)?.route === 'ELECTRONIC') return { kind: 'electronic', legalBase };
@@ -217,7 +228,7 @@ export const benefitsForSituation = (situation: SituationCode, day: IsoDate): re
     case 'E':
       return current.filter(({ code }) => livelihoodBaseOf(code) !== null);
     case 'F':
-      return current.filter(({ agreement }) => agreement === 'YES' || agreement === 'NOT_FOUND');
+      return current.filter(({ code }) => isAgreeable(code));
     case 'G':
       return current.filter(({ code }) => code === 'TOTU');
   }

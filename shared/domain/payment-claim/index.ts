@@ -12,6 +12,18 @@ export {
   type LegalBaseFailure,
   type StopReason,
 } from './guide.ts';
-export { monthsOf, overlappingClaim, periodsOverlap } from './periods.ts';
-export { completeClaim, validateClaim, type IncompleteClaim } from './validate.ts';
+export { completeClaim, type IncompleteClaim } from './complete.ts';
+export {
+  actionsOf,
+  isReminder,
+  lastSafeDayOf,
+  tasksOf,
+  type ClaimAction,
+  type ClaimInRegister,
+  type ClaimTask,
+  type ClaimTaskKind,
+} from './life.ts';
+export { FREE_FORM, paperFormsOf } from './paper-forms.ts';
+export { competingClaims, monthsOf, overlappingClaim, periodsOverlap } from './periods.ts';
+export { validateClaim } from './validate.ts';
 export type * from './types.ts';

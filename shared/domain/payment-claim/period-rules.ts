@@ -2,14 +2,14 @@ import { benefits, isValidOn, legalBases } from '../../codes/index.ts';
 import { addYears, type IsoDate } from '../dates.ts';
 import { sumCents } from '../money.ts';
 import { benefitOf, rowsAfterDecision } from './guide.ts';
-import { monthsOf, overlappingClaim } from './periods.ts';
-import type { ClaimContext, ClaimViolation, PaymentClaimDraft } from './types.ts';
-import { error, isUnfilled, lengthWithin, required, warning } from './violations.ts';
+import { competingClaims, monthsOf, overlappingClaim } from './periods.ts';
+import type { ClaimContext, ClaimViolation, PaymentClaimDraft, Period } from './types.ts';
+import { error, isUnfilled, lengthWithin, MONTH, required, warning } from './violations.ts';
 
 /** A claim may not reach further back than this (assumption of the guide). */
 const YEARS_BACK = 5;
 
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const periodParams = ({ start, end }: Period) => ({ start, ...(end !== null && { end }) });
 
 type Check = (draft: PaymentClaimDraft, context: ClaimContext) => readonly ClaimViolation[];
 
@@ -51,18 +51,24 @@ const baseInForce: Check = ({ legalBase, period }) => {
   return [error('CLAIM_PERIOD_INVALID', 'period.start', { legalBase })];
 };
 
-const noOverlap: Check = (draft, { ownClaims }) => {
+/**
+ * A claim of the own body on the same benefit and base is a duplicate. Any other claim on the benefit takes
+ * from the same payments: the guide does not say which goes first, so it is pointed out.
+ */
+const noOverlap: Check = (draft, { existingClaims }) => {
   const { start, end } = draft.period ?? {};
   const benefitCode = benefitOf(draft);
   if (benefitCode === null || isUnfilled(draft.legalBase) || isUnfilled(start)) return [];
   const claim = { benefitCode, legalBase: draft.legalBase, period: { start, end: end ?? null } };
-  const other = overlappingClaim(claim, ownClaims);
-  if (other === null) return [];
-  const params = { start: other.period.start, ...(other.period.end !== null && { end: other.period.end }) };
-  return [error('CLAIM_DUPLICATE', 'period', params)];
+  const other = overlappingClaim(claim, existingClaims);
+  if (other !== null) return [error('CLAIM_DUPLICATE', 'period', periodParams(other.period))];
+  const [competing] = competingClaims(claim, existingClaims);
+  if (competing === undefined) return [];
+  const { organisationName: organisation, legalBase, period } = competing;
+  return [warning('CLAIM_COMPETING', 'period', { organisation, legalBase, ...periodParams(period) })];
 };
 
-/** Situation B and child benefit by the payee's own care: the claim lies in the time of the care. */
+/** Where care is the ground, the claim lies in the time of the care. */
 const withinCare: Check = ({ care, period }) => {
   const start = period?.start;
   if (isUnfilled(care?.start) || isUnfilled(start)) return [];

@@ -50,5 +50,5 @@ export const electronicContext: ClaimContext = {
   mandateHeld: true,
   client: { birthDate: isoDate('1980-01-01'), deathDate: null },
   payeeAccountIds: ['account-1', 'account-2'],
-  ownClaims: [],
+  existingClaims: [],
 };

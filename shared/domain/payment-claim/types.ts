@@ -50,13 +50,35 @@ export type AssistanceRow = {
   readonly cents: Cents;
 };
 
+/** Round-the-clock care: of the recipient (situation B, child benefit by the payee's own care) or of the child. */
 export type Care = {
-  readonly unitName: string;
+  /** Needed of the recipient's care only: where a child is placed is nobody's business. */
+  readonly unitName: string | null;
   /** Code of the list 'care-types'. */
   readonly careType: string;
   readonly start: IsoDate;
   readonly expectedEnd: IsoDate | null;
 };
+
+/** A person whom the claim names beside its client. */
+export type NamedPerson = { readonly name: string; readonly personalIdentityCode: string };
+
+/** Recovered maintenance (elatusapu) of one month. */
+export type MaintenanceItem = {
+  /** 'YYYY-MM', the month for which it is due. */
+  readonly month: string;
+  readonly cents: Cents;
+};
+
+/** F: what the client and the county have agreed on, and the consent without which no agreement holds. */
+export type Agreement = {
+  readonly madeOn: IsoDate;
+  readonly consentKind: 'consent' | 'power-of-attorney';
+  readonly consentedOn: IsoDate;
+};
+
+/** How a claim reaches Kela: registered electronically, or signed by hand on paper. */
+export type ClaimChannel = 'electronic' | 'paper';
 
 /** Every field may be unfilled: undefined, null or empty text all mean so. */
 type Unfilled<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | null };
@@ -73,6 +95,19 @@ export type PaymentClaimDraft = Unfilled<{
   amount: { readonly kind: AmountKind; readonly cents?: Cents | null };
   assistanceRows: readonly Unfilled<AssistanceRow>[];
   care: Unfilled<Care>;
+  /** C and D: the children whose care or interest is the ground. */
+  children: readonly Unfilled<NamedPerson>[];
+  /** D: the parent who is liable for maintenance. */
+  maintenancePayer: Unfilled<NamedPerson>;
+  /** D, recovered maintenance: its amounts, month by month. */
+  maintenanceItems: readonly Unfilled<MaintenanceItem>[];
+  agreement: Unfilled<Agreement>;
+  /** The paragraph in the signer's own words, where the guide knows none (general support under E; G). */
+  provision: string;
+  /** Titles of the papers that go with a request on paper. */
+  attachments: readonly string[];
+  /** Paper: a code of claim-forms.json or FREE_FORM; unfilled means the first of `paperFormsOf`. */
+  form: string;
   payeeAccountId: string;
   /** Finnish or RF reference; any other text is a message to the payee. */
   reference: string;
@@ -88,12 +123,12 @@ export type PaymentClaimDraft = Unfilled<{
  * that the service takes.
  */
 export type PaymentClaim = {
+  readonly channel: ClaimChannel;
+  /** Paper: a code of claim-forms.json or FREE_FORM; null on the electronic channel. */
+  readonly form: string | null;
   readonly situation: SituationCode;
-  /** The answers that the service asks for; those that only choose the legal base are spent. */
-  readonly answers: {
-    readonly benefitDecision: BenefitDecisionAnswer | null;
-    readonly childInCareOverThreeMonths: boolean | null;
-  };
+  /** Null where the situation does not ask. */
+  readonly answers: { readonly [Name in QuestionName]: NonNullable<ClaimAnswers[Name]> | null };
   readonly clientCode: string;
   readonly benefitCode: string;
   readonly legalBase: LegalBaseCode;
@@ -101,6 +136,12 @@ export type PaymentClaim = {
   readonly amount: ClaimAmount;
   readonly assistanceRows: readonly AssistanceRow[];
   readonly care: Care | null;
+  readonly children: readonly NamedPerson[];
+  readonly maintenancePayer: NamedPerson | null;
+  readonly maintenanceItems: readonly MaintenanceItem[];
+  readonly agreement: Agreement | null;
+  readonly provision: string | null;
+  readonly attachments: readonly string[];
   readonly payeeAccountId: string;
   readonly reference: string | null;
   readonly ownCaseId: string | null;
@@ -117,7 +158,8 @@ export type ClaimViolationCode =
   | 'FIELD_TOO_SHORT'
   | 'FIELD_TOO_LONG'
   | 'CLAIM_LATE_FOR_NEXT_PAYDAY'
-  | 'CLAIM_BENEFIT_NOT_APPLIED';
+  | 'CLAIM_BENEFIT_NOT_APPLIED'
+  | 'CLAIM_COMPETING';
 
 export type ClaimViolation = {
   readonly code: ClaimViolationCode;
@@ -129,8 +171,11 @@ export type ClaimViolation = {
   readonly params: Readonly<Record<string, string | number>>;
 };
 
-/** A claim of the own organisation that the service holds. */
+/** A claim on the same client that the service holds. */
 export type ExistingClaim = {
+  /** Of the organisation that the user acts for. */
+  readonly own: boolean;
+  readonly organisationName: string;
   readonly benefitCode: string;
   readonly legalBase: string;
   readonly period: Period;
@@ -140,14 +185,14 @@ export type ExistingClaim = {
 export type ClaimContext = {
   readonly today: IsoDate;
   /** `paper` checks a request that is printed: any legal base, the same facts. */
-  readonly channel: 'electronic' | 'paper';
+  readonly channel: ClaimChannel;
   readonly organisationEntitled: boolean;
   readonly mandateHeld: boolean;
   /** Null when the service knows no such client. */
   readonly client: { readonly birthDate: IsoDate; readonly deathDate: IsoDate | null } | null;
   readonly payeeAccountIds: readonly string[];
-  /** Claims of the own organisation on the same client. */
-  readonly ownClaims: readonly ExistingClaim[];
+  /** Claims of any organisation on the same client. */
+  readonly existingClaims: readonly ExistingClaim[];
   /** First letter of the client's surname, on which some paydays depend. */
   readonly surnameInitial?: string;
 };

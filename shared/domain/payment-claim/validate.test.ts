@@ -237,7 +237,12 @@ describe('single rules', () => {
     expect(found({ ...advanceDraft, situation: 'Z' as 'A' })).toContain('FIELD_INVALID situation'));
 
   it('child benefit is claimed with the code of the payee', () => {
-    const draft: PaymentClaimDraft = { ...careDraft, situation: 'C', benefitCode: 'LL' };
+    const draft: PaymentClaimDraft = {
+      ...careDraft,
+      situation: 'C',
+      benefitCode: 'LL',
+      answers: { childBenefitGround: 'payee-in-care' },
+    };
     const born = (birthDate: IsoDate) => ({ client: { birthDate, deathDate: null } });
     expect(found(draft, born(day('2020-05-05')))).toEqual(['CLAIM_WRONG_PERSON clientCode']);
     expect(found(draft, born(day('2011-03-16')))).toEqual([]);
@@ -247,26 +252,35 @@ describe('single rules', () => {
 
 describe('overlapping claims', () => {
   const other = (changes: Partial<ExistingClaim>): ExistingClaim => ({
+    own: true,
+    organisationName: 'Training county',
     benefitCode: 'KE-V',
     legalBase: 'AML_14',
     period: { start: day('2026-01-01'), end: null },
     status: 'ACTIVE',
     ...changes,
   });
-  it.each<readonly [string, Partial<ExistingClaim>, boolean]>([
-    ['same benefit and base', {}, true],
-    ['ended the day before', { period: { start: day('2026-01-01'), end: day('2026-03-31') } }, false],
-    ['ended on the first day', { period: { start: day('2026-01-01'), end: day('2026-04-01') } }, true],
-    ['other benefit', { benefitCode: 'TAKE' }, false],
-    ['other base', { legalBase: 'TOTUL_23' }, false],
-    ['ended', { status: 'ENDED' }, false],
-    ['withdrawn', { status: 'WITHDRAWN' }, false],
-    ['rejected', { status: 'REJECTED' }, false],
-    ['just registered', { status: 'REGISTERED' }, true],
-  ])('%s', (_, changes, duplicate) =>
-    expect(found(careDraft, { ownClaims: [other(changes)] })).toEqual(
-      duplicate ? ['CLAIM_DUPLICATE period'] : [],
-    ),
+  const DUPLICATE = ['CLAIM_DUPLICATE period'];
+  const COMPETING = ['~CLAIM_COMPETING period'];
+  it.each<readonly [string, Partial<ExistingClaim>, readonly string[]]>([
+    ['same benefit and base', {}, DUPLICATE],
+    ['ended the day before', { period: { start: day('2026-01-01'), end: day('2026-03-31') } }, []],
+    ['ended on the first day', { period: { start: day('2026-01-01'), end: day('2026-04-01') } }, DUPLICATE],
+    ['other benefit', { benefitCode: 'TAKE' }, []],
+    ['other base', { legalBase: 'TOTUL_23' }, COMPETING],
+    ['of another body', { own: false }, COMPETING],
+    [
+      'of another body, ended the day before',
+      { own: false, period: { start: day('2026-01-01'), end: day('2026-03-31') } },
+      [],
+    ],
+    ['ended', { status: 'ENDED' }, []],
+    ['ended, of another body', { own: false, status: 'ENDED' }, []],
+    ['withdrawn', { status: 'WITHDRAWN' }, []],
+    ['rejected', { status: 'REJECTED' }, []],
+    ['just registered', { status: 'REGISTERED' }, DUPLICATE],
+  ])('%s', (_, changes, expected) =>
+    expect(found(careDraft, { existingClaims: [other(changes)] })).toEqual(expected),
   );
 
   const period = fc

@@ -1,20 +1,11 @@
-import { claimSituations, legalBases, smallCodeLists } from '../../codes/index.ts';
+import { claimSituations, legalBases } from '../../codes/index.ts';
 import { addYears, later } from '../dates.ts';
 import { lastSafeArrival, paydaysOf, timingState } from '../payday-calendar.ts';
 import { parseReferenceNumber } from '../reference-number.ts';
-import { failure, success, type Result } from '../result.ts';
 import { benefitError, benefitOf, legalBaseOf } from './guide.ts';
+import { partyViolations } from './party-rules.ts';
 import { advanceViolations, periodViolations } from './period-rules.ts';
-import type {
-  AssistanceRow,
-  Care,
-  ClaimAmount,
-  ClaimAnswers,
-  ClaimContext,
-  ClaimViolation,
-  PaymentClaim,
-  PaymentClaimDraft,
-} from './types.ts';
+import type { ClaimContext, ClaimViolation, PaymentClaimDraft } from './types.ts';
 import { error, isBlank, isUnfilled, lengthWithin, required, warning } from './violations.ts';
 
 /** A child of this age may claim payment of the child benefit to him- or herself (Kela's guide). */
@@ -40,23 +31,6 @@ const client: Check = (draft, context) => {
   return found;
 };
 
-/**
- * Answers as the legal base implies them where they were not given: the service gets the base without the
- * local answers of situations C and D.
- */
-const impliedAnswers = (draft: PaymentClaimDraft): ClaimAnswers => {
-  const answers = draft.answers ?? {};
-  if (draft.situation === 'C' && draft.legalBase === 'AML_14')
-    return { ...answers, childBenefitGround: answers.childBenefitGround ?? 'payee-in-care' };
-  if (draft.situation === 'D' && draft.legalBase === 'AML_7_14')
-    return {
-      ...answers,
-      allowanceInPayment: answers.allowanceInPayment ?? true,
-      maintenanceBase: answers.maintenanceBase ?? 'client-fees-act',
-    };
-  return answers;
-};
-
 const situationAndBase: Check = (draft, { channel }) => {
   const { situation, legalBase } = draft;
   const benefitCode = benefitOf(draft);
@@ -65,7 +39,7 @@ const situationAndBase: Check = (draft, { channel }) => {
   // The service takes the code from the network, where the type binds nobody.
   if (claimSituations.find(situation) === null) return [...found, error('FIELD_INVALID', 'situation')];
   if (isUnfilled(legalBase)) return found;
-  const guided = legalBaseOf(situation, impliedAnswers(draft), benefitCode);
+  const guided = legalBaseOf(situation, draft.answers ?? {}, benefitCode);
   if (guided.ok && guided.value !== legalBase)
     found.push(error('FIELD_INVALID', 'legalBase', { expected: guided.value }));
   if (!guided.ok) {
@@ -87,13 +61,7 @@ const situationAndBase: Check = (draft, { channel }) => {
 const benefitInBase: Check = (draft) => {
   const benefitCode = benefitOf(draft);
   const { legalBase } = draft;
-  if (
-    benefitCode === null ||
-    isUnfilled(legalBase) ||
-    legalBase === 'AGREEMENT' ||
-    legalBase === 'TOTU_LETTER'
-  )
-    return [];
+  if (benefitCode === null || isUnfilled(legalBase)) return [];
   const code = benefitError(benefitCode, legalBase);
   return code === null ? [] : [error(code, 'benefitCode', { benefit: benefitCode, legalBase })];
 };
@@ -112,22 +80,6 @@ const amount: Check = ({ amount: given }) => {
   if (given.kind === 'whole-benefit') return [];
   if (isUnfilled(given.cents)) return [error('FIELD_REQUIRED', 'amount.cents')];
   return given.cents > 0 ? [] : [error('FIELD_INVALID', 'amount.cents', { min: 1 })];
-};
-
-/** Care must be told where the base is care; elsewhere it must be whole once begun. */
-const care: Check = ({ legalBase, care: given }) => {
-  if (isUnfilled(given)) return legalBase === 'AML_14' ? [error('FIELD_REQUIRED', 'care')] : [];
-  const found = [
-    ...required({
-      'care.unitName': given.unitName,
-      'care.careType': given.careType,
-      'care.start': given.start,
-    }),
-    ...lengthWithin('care.unitName', given.unitName, { max: 200 }),
-  ];
-  if (!isBlank(given.careType) && smallCodeLists['care-types'].find(given.careType ?? '') === null)
-    found.push(error('FIELD_INVALID', 'care.careType'));
-  return found;
 };
 
 const payee: Check = ({ payeeAccountId, reference, ownCaseId }, { payeeAccountIds }) => {
@@ -196,7 +148,7 @@ const checks: readonly Check[] = [
   periodViolations,
   amount,
   advanceViolations,
-  care,
+  partyViolations,
   payee,
   handler,
   clientInformed,
@@ -213,83 +165,4 @@ export const validateClaim = (draft: PaymentClaimDraft, context: ClaimContext): 
   return found.filter(
     ({ code, field }, at) => found.findIndex((other) => other.code === code && other.field === field) === at,
   );
-};
-
-export type IncompleteClaim = { readonly code: 'violations'; readonly violations: readonly ClaimViolation[] };
-
-const text = (value: string | null | undefined): string | null => value?.trim() || null;
-
-const completeAmount = (given: PaymentClaimDraft['amount']): ClaimAmount | null => {
-  if (isUnfilled(given)) return null;
-  if (given.kind === 'whole-benefit') return { kind: given.kind };
-  return isUnfilled(given.cents) ? null : { kind: given.kind, cents: given.cents };
-};
-
-const completeRow = (
-  row: NonNullable<PaymentClaimDraft['assistanceRows']>[number],
-): readonly AssistanceRow[] => {
-  const { month, decisionDate, decisionNumber, kind, cents } = row;
-  return isUnfilled(month) ||
-    isUnfilled(decisionDate) ||
-    isUnfilled(decisionNumber) ||
-    isUnfilled(kind) ||
-    isUnfilled(cents)
-    ? []
-    : [{ month, decisionDate, decisionNumber: decisionNumber.trim(), kind, cents }];
-};
-
-const completeCare = (given: PaymentClaimDraft['care']): Care | null =>
-  isUnfilled(given?.unitName) || isUnfilled(given.careType) || isUnfilled(given.start)
-    ? null
-    : {
-        unitName: given.unitName.trim(),
-        careType: given.careType,
-        start: given.start,
-        expectedEnd: given.expectedEnd ?? null,
-      };
-
-const completed = (draft: PaymentClaimDraft): PaymentClaim | null => {
-  const { situation, clientCode, legalBase, payeeAccountId, period, handler: person } = draft;
-  const benefitCode = benefitOf(draft);
-  const given = completeAmount(draft.amount);
-  const name = text(person?.name);
-  const phone = text(person?.phone);
-  const informedOn = draft.clientInformed?.date;
-  if (isUnfilled(situation) || isUnfilled(clientCode) || benefitCode === null || isUnfilled(legalBase))
-    return null;
-  if (isUnfilled(period?.start) || given === null || isUnfilled(payeeAccountId)) return null;
-  if (name === null || phone === null || isUnfilled(informedOn)) return null;
-  return {
-    situation,
-    answers: {
-      benefitDecision: draft.answers?.benefitDecision ?? null,
-      childInCareOverThreeMonths: draft.answers?.childInCareOverThreeMonths ?? null,
-    },
-    clientCode,
-    benefitCode,
-    legalBase,
-    period: { start: period.start, end: period.end ?? null },
-    amount: given,
-    assistanceRows: (draft.assistanceRows ?? []).flatMap(completeRow),
-    care: completeCare(draft.care),
-    payeeAccountId,
-    reference: text(draft.reference),
-    ownCaseId: text(draft.ownCaseId),
-    handler: { name, phone, email: text(person?.email) },
-    clientInformed: { informed: true, date: informedOn },
-    reasons: text(draft.reasons),
-  };
-};
-
-/** The total claim of a draft without errors (warnings may remain), else all its violations. */
-export const completeClaim = (
-  draft: PaymentClaimDraft,
-  context: ClaimContext,
-): Result<PaymentClaim, IncompleteClaim> => {
-  const violations = validateClaim(draft, context);
-  if (violations.some(({ severity }) => severity === 'error'))
-    return failure({ code: 'violations', violations });
-  const claim = completed(draft);
-  if (claim === null) throw new Error('A claim without errors lacks a required field');
-  return success(claim);
 };

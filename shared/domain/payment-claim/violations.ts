@@ -1,5 +1,8 @@
 import type { ClaimViolation, ClaimViolationCode } from './types.ts';
 
+/** A calendar month, 'YYYY-MM'. */
+export const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
 type Params = ClaimViolation['params'];
 
 export const error = (code: ClaimViolationCode, field: string, params: Params = {}): ClaimViolation => ({

@@ -8,7 +8,12 @@ import {
   later,
   type IsoDate,
 } from '../../../shared/domain/dates.ts';
-import { isClaimable } from '../../../shared/domain/payment-claim/index.ts';
+import {
+  isClaimable,
+  lastSafeDayOf,
+  tasksOf,
+  type ClaimInRegister,
+} from '../../../shared/domain/payment-claim/index.ts';
 import type { Payment } from '../../../shared/service-api/benefit-sections.ts';
 import type { RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
 import { organisations } from '../organisations.ts';
@@ -176,6 +181,19 @@ const isTaking = (claim: PastClaim, payment: Payment): boolean => {
   );
 };
 
+const inRegisterOf = (person: Person, claim: PastClaim, status: string): ClaimInRegister => ({
+  channel: 'electronic',
+  benefitCode: claim.benefitCode,
+  period: { start: claim.start, end: claim.end },
+  status,
+  registeredOn: claim.registeredOn,
+  postedOn: null,
+  careEnd: null,
+  deathDate: person.deathDate,
+  benefitChecked: false,
+  surnameInitial: person.lastName.charAt(0),
+});
+
 /** The claim as the service shows it on a day; null before it was registered. */
 export const claimAsShown = (
   person: Person,
@@ -193,16 +211,18 @@ export const claimAsShown = (
         .filter(({ reason, payee }) => reason === 'PAYMENT_CLAIM' && payee === claim.organisation.name)
         .map(({ amount }) => ({ payDate, amount })),
     );
+  const inRegister = inRegisterOf(person, claim, status);
   const receipt = String(500_000 + (person.number % 400_000)).padStart(6, '0');
   return {
     id: `pc-${person.number}-${claim.key}`,
     receiptNumber: `KM-${claim.registeredOn.slice(0, 4)}-${receipt}`,
     registeredAt: `${claim.registeredOn}T09:12:00Z`,
     organisation: claim.organisation,
+    channel: 'electronic',
     situation: claim.situation,
     benefitCode: claim.benefitCode,
     legalBase: claim.situation === 'A' ? 'TOTUL_23' : 'AML_14',
-    period: { start: claim.start, end: claim.end },
+    period: inRegister.period,
     amount: claim.amount,
     status,
     statusHistory: [
@@ -217,5 +237,10 @@ export const claimAsShown = (
     ownCaseId: null,
     rejectionReason: status === 'REJECTED' ? 'Etuutta ei makseta ajalta, jota vaatimus koskee.' : null,
     paymentsToOrganisation: paid,
+    lastSafeDay: lastSafeDayOf(inRegister, claim.registeredOn),
+    postedOn: null,
+    end: null,
+    tasks: [...tasksOf(inRegister, today)],
+    request: null,
   };
 };

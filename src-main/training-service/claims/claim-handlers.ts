@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
+import { isoDate, todayInHelsinki, type IsoDate } from '../../../shared/domain/dates.ts';
 import { finnishIbanOf, maskIban } from '../../../shared/domain/iban.ts';
 import {
+  lastSafeDayOf,
+  tasksOf,
   validateClaim,
   type ClaimContext,
+  type ClaimInRegister,
   type ExistingClaim,
   type PaymentClaimDraft,
+  type Period,
 } from '../../../shared/domain/payment-claim/index.ts';
 import { success, type Result } from '../../../shared/domain/result.ts';
 import type {
@@ -60,19 +64,34 @@ const draftOf = (claim: PaymentClaimRequest, person: Person, file: ClientFile): 
   return { ...claim, answers, clientCode: person.personalIdentityCode } as unknown as PaymentClaimDraft;
 };
 
+const periodOf = ({ period }: Pick<PaymentClaimRequest, 'period'>): Period => ({
+  start: isoDate(period.start),
+  end: period.end === null ? null : isoDate(period.end),
+});
+
 const contextOf = (
   role: ActiveRole,
   person: Person,
-  ownClaims: readonly RegisteredPaymentClaim[],
+  channel: PaymentClaimRequest['channel'],
+  existing: readonly RegisteredPaymentClaim[],
   today: IsoDate,
 ): ClaimContext => ({
   today,
-  channel: 'electronic',
+  channel,
   organisationEntitled: true,
   mandateHeld: role.mandates.includes('M1'),
   client: { birthDate: person.birthDate, deathDate: person.deathDate },
   payeeAccountIds: role.organisation.accounts.map(({ accountId }) => accountId),
-  ownClaims: ownClaims.filter(({ ownClaim }) => ownClaim) as unknown as readonly ExistingClaim[],
+  existingClaims: existing.map(
+    ({ ownClaim, organisation, benefitCode, legalBase, period, status }): ExistingClaim => ({
+      own: ownClaim,
+      organisationName: organisation.name,
+      benefitCode,
+      legalBase,
+      period: periodOf({ period }),
+      status,
+    }),
+  ),
   surnameInitial: person.lastName.charAt(0),
 });
 
@@ -99,16 +118,31 @@ const digestOf = (clientId: string, claim: PaymentClaimRequest): string =>
 const registration = (
   claim: PaymentClaimRequest,
   role: ActiveRole,
+  person: Person,
   at: Date,
 ): Omit<RegisteredPaymentClaim, 'id' | 'receiptNumber' | 'ownClaim'> => {
   const account = accountsOf(role.organisation).find(({ accountId }) => accountId === claim.payeeAccountId);
   if (account === undefined) throw new Error('A checked claim names an account that is not there');
+  const today = todayInHelsinki(at);
+  const inRegister: ClaimInRegister = {
+    channel: claim.channel,
+    benefitCode: claim.benefitCode,
+    period: periodOf(claim),
+    status: 'REGISTERED',
+    registeredOn: today,
+    postedOn: null,
+    careEnd: claim.care?.expectedEnd == null ? null : isoDate(claim.care.expectedEnd),
+    deathDate: person.deathDate,
+    benefitChecked: false,
+    surnameInitial: person.lastName.charAt(0),
+  };
   return {
     registeredAt: at.toISOString(),
     organisation: {
       organisationId: role.organisation.organisationId,
       name: role.organisation.name.fi,
     },
+    channel: claim.channel,
     situation: claim.situation,
     benefitCode: claim.benefitCode,
     legalBase: claim.legalBase,
@@ -122,6 +156,11 @@ const registration = (
     ownCaseId: claim.ownCaseId,
     rejectionReason: null,
     paymentsToOrganisation: [],
+    lastSafeDay: lastSafeDayOf(inRegister, today),
+    postedOn: null,
+    end: null,
+    tasks: [...tasksOf(inRegister, today)],
+    request: claim,
   };
 };
 
@@ -144,7 +183,7 @@ const register = (parts: ClientParts, call: Call, claim: PaymentClaimRequest, ro
   const existing = claims.ofClient(personNumber, role.organisation.organisationId, file['payment-claims']);
   const checked = checkClaim(
     draftOf(claim, person, file),
-    contextOf(role, person, existing, clients.today()),
+    contextOf(role, person, claim.channel, existing, clients.today()),
   );
   if (!checked.ok) return checked;
   const at = parts.now();
@@ -156,7 +195,7 @@ const register = (parts: ClientParts, call: Call, claim: PaymentClaimRequest, ro
       personNumber,
       clientId,
       year: Number(clients.today().slice(0, 4)),
-      claim: registration(claim, role, at),
+      claim: registration(claim, role, person, at),
     }),
   );
 };

@@ -208,22 +208,21 @@ export const readForm = (form: ClaimForm, personalIdentityCode: string): ReadFor
 };
 
 /** What is sent of a claim that passed the rules. The client is named by the handle, never by the code. */
-export const requestOf = (claim: PaymentClaim): PaymentClaimRequest => ({
-  situation: claim.situation,
+export const requestOf = ({ clientCode: _, ...claim }: PaymentClaim): PaymentClaimRequest => ({
+  ...claim,
   answers: {
-    benefitDecision: claim.answers.benefitDecision ?? null,
-    childInCareOverThreeMonths: claim.answers.childInCareOverThreeMonths ?? null,
+    ...claim.answers,
+    benefitDecision: claim.answers.benefitDecision && { ...claim.answers.benefitDecision },
   },
-  benefitCode: claim.benefitCode,
-  legalBase: claim.legalBase,
   period: { ...claim.period },
   amount: { ...claim.amount },
   assistanceRows: claim.assistanceRows.map((row) => ({ ...row })),
-  care: claim.care === null ? null : { ...claim.care },
-  payeeAccountId: claim.payeeAccountId,
-  reference: claim.reference,
-  ownCaseId: claim.ownCaseId,
+  care: claim.care && { ...claim.care },
+  children: claim.children.map((child) => ({ ...child })),
+  maintenancePayer: claim.maintenancePayer && { ...claim.maintenancePayer },
+  maintenanceItems: claim.maintenanceItems.map((item) => ({ ...item })),
+  agreement: claim.agreement && { ...claim.agreement },
+  attachments: [...claim.attachments],
   handler: { ...claim.handler },
   clientInformed: { ...claim.clientInformed },
-  reasons: claim.reasons,
 });

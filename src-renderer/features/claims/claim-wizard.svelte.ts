@@ -79,14 +79,16 @@ export interface ClaimWizard {
 const MANDATE = 'M1';
 
 const existingClaims = (client: ClientView): readonly ExistingClaim[] =>
-  (replyOf(client.section('payment-claims'))?.items ?? [])
-    .filter(({ ownClaim }) => ownClaim)
-    .map(({ benefitCode, legalBase, period, status }) => ({
+  (replyOf(client.section('payment-claims'))?.items ?? []).map(
+    ({ ownClaim, organisation, benefitCode, legalBase, period, status }) => ({
+      own: ownClaim,
+      organisationName: organisation.name,
       benefitCode,
       legalBase,
       status,
       period: { start: isoDate(period.start), end: period.end === null ? null : isoDate(period.end) },
-    }));
+    }),
+  );
 
 const contextOf = (client: ClientView, accounts: PayeeAccounts, today: IsoDate): ClaimContext => ({
   today,
@@ -98,7 +100,7 @@ const contextOf = (client: ClientView, accounts: PayeeAccounts, today: IsoDate):
     deathDate: client.header.deathDate === null ? null : isoDate(client.header.deathDate),
   },
   payeeAccountIds: accounts.phase === 'ready' ? accounts.accounts.map(({ accountId }) => accountId) : [],
-  ownClaims: existingClaims(client),
+  existingClaims: existingClaims(client),
   surnameInitial: client.header.lastName.slice(0, 1),
 });
 

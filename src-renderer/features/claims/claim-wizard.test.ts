@@ -21,6 +21,7 @@ const registered = ({ claim }: CallRequest<'claims.register'>): RegisteredPaymen
   registeredAt: '2026-03-02T08:00:00Z',
   organisation: { organisationId: 'county', name: 'Hyvinvointialue' },
   ownClaim: true,
+  channel: claim.channel,
   situation: claim.situation,
   benefitCode: claim.benefitCode,
   legalBase: claim.legalBase,
@@ -34,6 +35,11 @@ const registered = ({ claim }: CallRequest<'claims.register'>): RegisteredPaymen
   ownCaseId: claim.ownCaseId,
   rejectionReason: null,
   paymentsToOrganisation: [],
+  lastSafeDay: null,
+  postedOn: null,
+  end: null,
+  tasks: [],
+  request: claim,
 });
 
 const accept: Register = async (request) => ({

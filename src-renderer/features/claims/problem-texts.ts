@@ -117,6 +117,12 @@ const warningPeriod = (params: Params): string =>
     ? m.claims_warning_period_past_care({ expectedEnd: day(params['expectedEnd']) })
     : m.claims_warning_benefit_ends({ validTo: day(params['validTo']) });
 
+const competing = ({ organisation, start, end }: Params): string =>
+  m.claims_warning_competing({
+    organisation: text(organisation),
+    period: periodText({ start: text(start), end: end === undefined ? null : text(end) }),
+  });
+
 const errorTexts: Readonly<Record<string, (field: string, params: Params) => string>> = {
   UNREADABLE: unreadable,
   FIELD_REQUIRED: required,
@@ -143,6 +149,7 @@ const errorTexts: Readonly<Record<string, (field: string, params: Params) => str
 /** What is wrong and what to do, in the user's language; an unknown code of the service names itself. */
 export const problemText = ({ code, field, severity, params }: ClaimProblem): string => {
   if (code === 'CLAIM_BENEFIT_NOT_APPLIED') return m.claims_warning_not_applied();
+  if (code === 'CLAIM_COMPETING') return competing(params);
   if (severity === 'warning' && code === 'CLAIM_PERIOD_INVALID') return warningPeriod(params);
   const named = errorTexts[code];
   if (named !== undefined) return named(field, params);
