@@ -87,7 +87,15 @@ export const notice = noticeRow.extend({
   content: noticeContent,
   result: code.nullable(),
   transferredFrom: z
-    .object({ organisationName: shortText, municipality: municipality.shape.code, reason: text, at: instant })
+    .object({
+      organisationName: shortText,
+      /** Who moved it. */
+      userName: shortText,
+      /** Where it was before. */
+      municipality: municipality.shape.code,
+      reason: text,
+      at: instant,
+    })
     .nullable(),
   history: z.array(noticeEvent).max(500),
   readOnly: z.boolean(),
@@ -189,6 +197,18 @@ export const handleNotice = route({
   safeToRepeat: true,
 });
 
+/**
+ * The bytes of an attachment, with `Content-Length`, as long as the organisation has the notice. The answer is no
+ * JSON, therefore the operation stands beside the others; its problems are theirs.
+ */
+export const readNoticeAttachment = {
+  method: 'GET',
+  path: '/notices/{noticeId}/attachments/{attachmentId}',
+  summary: 'The bytes of an attachment',
+  authentication: 'role',
+  sensitivity: 'client',
+} as const;
+
 export const noticeTransfer = z.object({
   /** Target municipality, in force today; its county or city gets the notices. */
   municipality: municipality.shape.code,
@@ -208,7 +228,15 @@ export const transferReceipt = z.object({
     .array(
       z.object({
         id,
-        outcome: z.enum(['DONE', 'NOTICE_CHANGED', 'NOTICE_MOVED', 'NOTICE_CLOSED', 'NOT_FOUND']),
+        /** SAME_MUNICIPALITY: it is there already, nothing was done. */
+        outcome: z.enum([
+          'DONE',
+          'NOTICE_CHANGED',
+          'NOTICE_MOVED',
+          'NOTICE_CLOSED',
+          'NOT_FOUND',
+          'SAME_MUNICIPALITY',
+        ]),
         change: noticeChange.nullable(),
       }),
     )

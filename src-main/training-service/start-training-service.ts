@@ -22,14 +22,18 @@ import { withFrontVeterans } from './lists/front-veterans.ts';
 import { createLargeCity, lifeInLargeCity, withLargeCity, type LargeCity } from './lists/large-city.ts';
 import { createListSource } from './lists/list-source.ts';
 import { listStreams } from './lists/list-stream.ts';
+import { attachmentStreams } from './notices/attachment-stream.ts';
+import type { NoticeParts } from './notices/notice-access.ts';
 import { createNoticeHandlers } from './notices/notice-handlers.ts';
 import { createNoticeRegister } from './notices/notice-register.ts';
 import {
-  createNoticeSource,
+  createNoticePersons,
   defaultVolumes,
-  type NoticeSource,
+  withNotices,
+  type NoticePersons,
   type NoticeVolumes,
-} from './notices/notices.ts';
+} from './notices/notice-persons.ts';
+import { createNoticeSource, type NoticeSource } from './notices/notices.ts';
 import { RECEPTION_CENTRE } from './organisations.ts';
 import type { Person } from './population/person.ts';
 import { createPopulation } from './population/population.ts';
@@ -58,7 +62,7 @@ export interface TrainingServiceOptions {
   readonly personCount?: number;
   /** Persons of Helsinki beside them, for lists of a large city's length; see lists/large-city.ts. */
   readonly largeCityPersons?: number;
-  /** Open notices by county at the start; see notices/notices.ts. */
+  /** Open notices by county at the start; see notices/notice-persons.ts. */
   readonly notices?: NoticeVolumes;
   /** Further certificate authorities (DER) whose cards are trusted, of a test card for instance. */
   readonly trustedCertificates?: readonly Buffer[];
@@ -87,23 +91,33 @@ const DEFAULT_LARGE_CITY_PERSONS = 205_000;
 const DEFAULT_REQUESTS_PER_SECOND = 100;
 const RECEPTION_CENTRE_MUNICIPALITY = '837';
 
-const createRegister = (personCount: number, largeCity: LargeCity, calendar: Calendar, now: () => Date) => {
-  const population = createPopulation({
-    personCount,
-    namedPersons,
-    receptionCentre: { organisationId: RECEPTION_CENTRE, municipality: RECEPTION_CENTRE_MUNICIPALITY },
+const createRegister = (
+  options: TrainingServiceOptions,
+  largeCity: LargeCity,
+  calendar: Calendar,
+  now: () => Date,
+) => {
+  const population = withLargeCity(
+    createPopulation({
+      personCount: options.personCount ?? DEFAULT_PERSON_COUNT,
+      namedPersons,
+      receptionCentre: { organisationId: RECEPTION_CENTRE, municipality: RECEPTION_CENTRE_MUNICIPALITY },
+    }),
+    largeCity,
+  );
+  const drawnLife = (person: Person): Life =>
+    lifeInLargeCity(person.number, largeCity) ?? withFrontVeterans(person, lifeOf(person));
+  const noticePersons = createNoticePersons({
+    population,
+    largeCity,
+    volumes: options.notices ?? defaultVolumes,
+    namedCount: namedPersons.length,
+    ownAssistanceOf: (person) => drawnLife(person).assistance,
   });
   const lifeAt = (person: Person, today: IsoDate): Life =>
-    lifeOfNamed(person.number, today) ??
-    lifeInLargeCity(person.number, largeCity) ??
-    withFrontVeterans(person, lifeOf(person));
-  const register = createClientRegister({
-    population: withLargeCity(population, largeCity),
-    lifeOf: lifeAt,
-    calendar,
-    now,
-  });
-  return { register, lifeAt };
+    lifeOfNamed(person.number, today) ?? withNotices(drawnLife(person), person, noticePersons);
+  const register = createClientRegister({ population, lifeOf: lifeAt, calendar, now });
+  return { register, lifeAt, noticePersons };
 };
 
 const createAuditWriters = (trail: AuditTrail, now: () => Date) => ({
@@ -159,39 +173,36 @@ const createSignIn = (
 const createClients = (options: TrainingServiceOptions, now: () => Date) => {
   const calendar = createCalendar();
   const largeCity = createLargeCity(options.largeCityPersons ?? DEFAULT_LARGE_CITY_PERSONS);
-  const personCount = options.personCount ?? DEFAULT_PERSON_COUNT;
-  const { register, lifeAt } = createRegister(personCount, largeCity, calendar, now);
+  const { register, lifeAt, noticePersons } = createRegister(options, largeCity, calendar, now);
   const listSource = createListSource({
     register,
     lifeOf: (person) => lifeAt(person, register.today()),
     calendar,
     largeCity,
   });
-  return { register, listSource, largeCity };
+  return { register, listSource, noticePersons };
 };
 
 const createNotices = (
-  options: TrainingServiceOptions,
   database: Database,
-  largeCity: LargeCity,
+  persons: NoticePersons,
   parts: Pick<ClientParts, 'access' | 'register' | 'ids' | 'audit' | 'now'>,
 ) => {
   const notices = createNoticeRegister(database);
   const noticeSource = createNoticeSource({
     notices,
     population: parts.register.population,
-    largeCity,
-    volumes: options.notices ?? defaultVolumes,
+    persons,
     now: parts.now,
   });
-  const noticeHandlers = createNoticeHandlers({
+  const noticeParts: NoticeParts = {
     ...parts,
     notices,
     keys: createAnsweredKeys(database),
     users: practiceUsers,
     ensureSeeded: noticeSource.ensureSeeded,
-  });
-  return { noticeSource, noticeHandlers };
+  };
+  return { noticeSource, noticeParts };
 };
 
 const writeToStandardError = (error: unknown): void => {
@@ -208,7 +219,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const sessions = createSessions(now);
   const faults = createFaults();
   const access = createAccess(practiceUsers, now);
-  const { register, listSource, largeCity } = createClients(options, now);
+  const { register, listSource, noticePersons } = createClients(options, now);
   const clientParts: ClientParts = {
     access,
     register,
@@ -217,7 +228,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     audit: audit.ofClient,
     now,
   };
-  const { noticeSource, noticeHandlers } = createNotices(options, database, largeCity, clientParts);
+  const { noticeSource, noticeParts } = createNotices(database, noticePersons, clientParts);
   const documents = {
     ...clientParts,
     keys: createAnsweredKeys(database),
@@ -231,7 +242,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
       ...createInformationHandlers({ access, now, today, onCatalogue: listSource.prepare }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),
-      ...noticeHandlers,
+      ...createNoticeHandlers(noticeParts),
       ...createDocumentHandlers(documents),
       ...createAuditEventHandlers(documents),
     },
@@ -243,6 +254,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     servesFaults: options.faults === true,
     registerStreams: (server, check) => {
       documentStreams(documents)(server, check);
+      attachmentStreams(noticeParts)(server, check);
       listStreams({ access, source: listSource, audit: audit.ofClient, now, today })(server, check);
     },
     onDefect: options.onDefect ?? writeToStandardError,

@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Notice, NoticeOutcome, NoticeRow, QueuePosition } from '../../shared/service-api/notices.ts';
+import type { Notice, NoticeRow } from '../../shared/service-api/notices.ts';
+import { addDays, todayInHelsinki } from '../../shared/domain/dates.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
-import { createServiceClient, type Reply, type ServiceClient } from './service-client.ts';
+import { acted, handle, move, open, opened, queueOf, transfer } from './notice-calls.ts';
+import { createServiceClient, type ServiceClient } from './service-client.ts';
 
 let clock = new Date('2026-11-25T10:00:00Z');
 let service: TrainingService;
@@ -19,8 +21,11 @@ let eino: ServiceClient;
 const signIn = async (userId: string, organisationId = 'org-pirkanmaa', of = service) => {
   const client = createServiceClient(of.url);
   const { call } = client;
+  const { bytes } = client;
+  const proofOfNow = () => ({ issuedAt: Math.floor(clock.getTime() / 1000) });
   client.call = (name, options = {}) =>
-    call(name, { ...options, proof: { issuedAt: Math.floor(clock.getTime() / 1000), ...options.proof } });
+    call(name, { ...options, proof: { ...proofOfNow(), ...options.proof } });
+  client.bytes = (path) => bytes(path, proofOfNow());
   await client.signIn(userId);
   expect((await client.chooseRole(organisationId, 'TOIMEENTULO')).status).toBe(200);
   return client;
@@ -44,51 +49,6 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 beforeEach(() => setClock('2026-11-25T10:00:00Z'));
-
-const queueOf = async (client: ServiceClient): Promise<NoticeRow[]> => {
-  const rows: NoticeRow[] = [];
-  for (let after: QueuePosition | null = null; ;) {
-    const reply = await client.call('listNotices', { body: { after, limit: 1000 } });
-    const page = routes.listNotices.response.parse(reply.body);
-    rows.push(...page.notices);
-    const last = page.notices.at(-1);
-    if (!page.hasMore || last === undefined) return rows;
-    after = { visibleFrom: last.visibleFrom, id: last.id };
-  }
-};
-const open = async (client: ServiceClient, noticeId: string): Promise<NoticeOutcome> =>
-  routes.openNotice.response.parse((await client.call('openNotice', { parameters: { noticeId } })).body);
-const opened = async (client: ServiceClient, noticeId: string): Promise<Notice> => {
-  const outcome = await open(client, noticeId);
-  if (outcome.outcome !== 'DONE') throw new Error(outcome.outcome);
-  return outcome.notice;
-};
-const handle = (
-  client: ServiceClient,
-  noticeId: string,
-  version: number,
-  action: unknown,
-  key = randomUUID(),
-): Promise<Reply> =>
-  client.call('handleNotice', {
-    parameters: { noticeId },
-    body: { version, action },
-    headers: { 'idempotency-key': key },
-  });
-const acted = async (...parameters: Parameters<typeof handle>): Promise<NoticeOutcome> =>
-  routes.handleNotice.response.parse((await handle(...parameters)).body);
-const transfer = (client: ServiceClient, body: unknown, key = randomUUID()): Promise<Reply> =>
-  client.call('transferNotices', { body, headers: { 'idempotency-key': key } });
-const move = async (client: ServiceClient, municipality: string, rows: readonly NoticeRow[]) =>
-  routes.transferNotices.response.parse(
-    (
-      await transfer(client, {
-        municipality,
-        reason: 'Asiakas on muuttanut',
-        notices: rows.map(({ id, version }) => ({ id, version })),
-      })
-    ).body,
-  );
 
 let received = 0;
 /** A notice that Kela makes now or at a time, to Tampere unless told otherwise. */
@@ -301,6 +261,7 @@ describe('transfer', () => {
       municipality: '091',
       transferredFrom: {
         organisationName: 'Pirkanmaan hyvinvointialue',
+        userName: 'Testi Esimerkki',
         municipality: '837',
         reason: 'Asiakas on muuttanut',
       },
@@ -326,6 +287,12 @@ describe('transfer', () => {
     ]);
     expect(receipt.results[1]?.change).toMatchObject({ by: 'Eino Valtuudeton', state: 'ASSIGNED' });
     expect((await opened(testi, rows[1]!.id)).owner?.userId).toBe('u-ei-valtuutta');
+  });
+
+  it('leaves what is in the municipality already', async () => {
+    const row = await fresh();
+    expect((await move(testi, '837', [row])).results).toMatchObject([{ outcome: 'SAME_MUNICIPALITY' }]);
+    expect((await opened(testi, row.id)).version).toBe(row.version);
   });
 
   it('moves within the county too, and once for a double click', async () => {
@@ -355,6 +322,53 @@ describe('transfer', () => {
   });
 });
 
+describe('what a notice leads to', () => {
+  const noticeWith = async (fits: (notice: Notice) => boolean): Promise<Notice> => {
+    for (const { id, type } of await queueOf(testi))
+      if (type === 'N2' || type === 'N3') {
+        const notice = await opened(testi, id);
+        if (fits(notice)) return notice;
+      }
+    throw new Error('no such notice');
+  };
+
+  it('links to a decision that is on the client’s page, made the day before the notice shows', async () => {
+    for (const type of ['N2', 'N3']) {
+      const notice = await noticeWith((each) => each.type === type && each.content.decision !== null);
+      const clientId = await testi.open(notice.client.personalIdentityCode);
+      const { body } = await testi.call('decisions', { parameters: { clientId } });
+      const { items } = routes.decisions.response.parse(body);
+      const decision = items.find(({ id }) => id === notice.content.decision?.id);
+      expect(decision).toMatchObject({ benefitCode: 'TOTU', decisionDate: notice.content.decision?.date });
+      const { reduction } = notice.content;
+      if (reduction !== null) expect(decision?.calculation?.reductionPercent).toBe(reduction.percent);
+      const made = todayInHelsinki(new Date(notice.madeAt));
+      expect(made).toBe(decision?.decisionDate);
+      const shown = todayInHelsinki(new Date(notice.visibleFrom));
+      expect(shown).toBe(notice.urgent ? made : addDays(made, 1));
+    }
+  });
+
+  it('gives the bytes of its attachments as long as the notice is there, and records it', async () => {
+    const notice = await noticeWith(({ content }) => content.attachments.length > 1);
+    for (const { id, bytes, mediaType } of notice.content.attachments) {
+      const reply = await testi.bytes(`/notices/${notice.id}/attachments/${id}`);
+      expect([reply.status, reply.headers.get('content-type')]).toEqual([200, mediaType]);
+      expect((await reply.arrayBuffer()).byteLength).toBe(bytes);
+    }
+    const operations = service.auditRecords().filter(({ section }) => section === notice.id);
+    expect(operations.at(-1)).toMatchObject({ operation: 'readNoticeAttachment', outcome: 'OK' });
+    expect((await testi.bytes(`/notices/${notice.id}/attachments/a-9`)).status).toBe(404);
+    const stadi = await signIn('u-stadi', 'org-helsinki');
+    const path = `/notices/${notice.id}/attachments/a-1`;
+    expect((await stadi.bytes(path)).status).toBe(404);
+    await move(testi, '091', [notice]);
+    expect((await testi.bytes(path)).status).toBe(404);
+    const without = await signIn('u-esimerkki', 'org-varsinais-suomi');
+    expect((await without.bytes(path)).status).toBe(403);
+  });
+});
+
 it('keeps notices and their handling over a restart', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kelmu-notices-'));
   const start = () =>
@@ -362,6 +376,7 @@ it('keeps notices and their handling over a restart', async () => {
   const before = await start();
   const client = await signIn('u-esimerkki', 'org-pirkanmaa', before);
   const [row] = await queueOf(client);
+  await opened(client, row!.id);
   const taken = await acted(client, row!.id, row!.version, { kind: 'note', note: 'Säilyy' });
   await before.close();
   const after = await start();

@@ -93,6 +93,8 @@ export interface ServiceClient {
   accessToken: string | null;
   refreshToken: string | null;
   call(name: RouteName, options?: CallOptions): Promise<Reply>;
+  /** An operation whose answer is no JSON, with the session's token. */
+  bytes(path: string, proof?: ProofOptions): Promise<Response>;
   /** Practice certificate, challenge, token, sign-in; fails the test when refused. */
   signIn(userId: string): Promise<void>;
   chooseRole(organisationId: string, purpose: string): Promise<Reply>;
@@ -111,6 +113,20 @@ export const issuePracticeCard = async (
   });
   return { certificate: String(reply.body['certificate']), privateKey };
 };
+
+const fetchBytes = async (
+  { key, accessToken }: ServiceClient,
+  url: string,
+  path: string,
+  proof?: ProofOptions,
+): Promise<Response> =>
+  fetch(`${url}${path}`, {
+    redirect: 'manual',
+    headers: {
+      dpop: await makeProof(key, 'GET', `${url}${path}`, accessToken, proof),
+      authorization: `DPoP ${accessToken}`,
+    },
+  });
 
 export const createServiceClient = (
   url: string,
@@ -143,6 +159,7 @@ export const createServiceClient = (
         }),
       );
     },
+    bytes: (path, proof) => fetchBytes(client, url, path, proof),
     signIn: async (userId) => {
       const card = await issuePracticeCard(client, userId);
       const challenge = await client.call('createChallenge');

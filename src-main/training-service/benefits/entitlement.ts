@@ -64,6 +64,8 @@ export interface Assistance {
   readonly monthlyRent: number;
   /** Euro cents a month of the partner, who has a file of his or her own. */
   readonly partnerIncome: number;
+  /** Share of the months whose decision lowers the basic amount, where it is not the usual one. */
+  readonly reducedShare?: number;
 }
 
 /** What happens in a person's life with regard to benefits. */

@@ -94,11 +94,28 @@ const expensesOf = (person: Person, assistance: Assistance, random: Random): Exp
   return expenses;
 };
 
-const reductionOf = (month: IsoDate, random: Random): 0 | 20 | 40 | 50 => {
+/** Share of decisions with a lowered basic amount where nothing else is known of the person. */
+const REDUCED_SHARE = 0.11;
+
+const reductionOf = (
+  month: IsoDate,
+  random: Random,
+  { reducedShare = REDUCED_SHARE }: Assistance,
+): 0 | 20 | 40 | 50 => {
   if (monthText(month) < REDUCTIONS_FROM) return 0;
-  const draw = random.fraction();
-  return draw < 0.06 ? 20 : draw < 0.08 ? 40 : draw < 0.11 ? 50 : 0;
+  const draw = (random.fraction() / reducedShare) * REDUCED_SHARE;
+  return draw < 0.06 ? 20 : draw < 0.08 ? 40 : draw < REDUCED_SHARE ? 50 : 0;
 };
+
+const randomOfMonth = (person: Person, month: IsoDate): Random =>
+  randomOf('assistance', person.number, month);
+
+/** How much the applicant's basic amount is lowered by the decision on a month, in per cent. */
+export const reductionPercentOf = (person: Person, assistance: Assistance, month: IsoDate): number =>
+  reductionOf(month, randomOfMonth(person, month), assistance);
+
+export const assistanceDecisionId = (person: Person, month: IsoDate): string =>
+  `d-${person.number}-TOTU-${monthText(month)}`;
 
 /** Other benefits count as income in the month in which they are paid. */
 const incomesOf = (
@@ -121,8 +138,8 @@ const calculate = (
   payments: readonly Payment[],
   month: IsoDate,
 ): SocialAssistanceCalculation => {
-  const random = randomOf('assistance', person.number, month);
-  const reductionPercent = reductionOf(month, random);
+  const random = randomOfMonth(person, month);
+  const reductionPercent = reductionOf(month, random, assistance);
   const household = householdOf(person, month, reductionPercent);
   const expenses = expensesOf(person, assistance, random);
   const incomes = incomesOf(assistance, payments, month);
@@ -181,7 +198,7 @@ export const assistanceDecisions = (
       const calculation = calculate(person, assistance, payments, month);
       const isGranted = calculation.result > 0;
       return {
-        id: `d-${person.number}-TOTU-${monthText(month)}`,
+        id: assistanceDecisionId(person, month),
         benefitCode: 'TOTU',
         decisionDate: decidedOn,
         result: isGranted ? 'GRANTED' : 'REJECTED',

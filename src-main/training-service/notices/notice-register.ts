@@ -21,6 +21,7 @@ export interface StoredNotice {
   readonly result: string | null;
   readonly transferredFrom: {
     readonly organisationName: string;
+    readonly userName: string;
     readonly municipality: string;
     readonly reason: string;
     readonly at: string;
