@@ -8,9 +8,11 @@ import {
   claimErrors,
   claimForms,
   claimMatrix,
+  claimRules,
   claimSituations,
   codeList,
   counties,
+  lawTexts,
   legalBases,
   mandates,
   municipalities,
@@ -31,7 +33,9 @@ const everyList: Record<string, readonly CodeRow[]> = {
   benefits: benefits.rows,
   claimErrors: claimErrors.rows,
   claimForms: claimForms.rows,
+  claimRules: claimRules.rows,
   claimSituations: claimSituations.rows,
+  lawTexts: lawTexts.rows,
   counties: counties.rows,
   legalBases: legalBases.rows,
   mandates: mandates.rows,
@@ -127,6 +131,21 @@ describe('links between the lists', () => {
     );
     expect(faulty).toEqual([]);
     expect(new Set(claimMatrix.map((row) => `${row.benefit} ${row.base}`)).size).toBe(claimMatrix.length);
+  });
+  it('every legal base has its text, and no text or rule claims to be law without its source', () => {
+    expect(lawTexts.rows.map(({ code }) => code).sort()).toEqual(
+      legalBases.rows.map(({ code }) => code).sort(),
+    );
+    const faulty = [...lawTexts.rows, ...claimRules.rows].filter(
+      ({ evidence, source, version }) =>
+        !parseIsoDate(version).ok || (evidence === 'V' && !/^S\d/.test(source)),
+    );
+    expect(faulty).toEqual([]);
+    const bases = claimRules.rows.flatMap(({ base }) => base ?? []);
+    expect(bases.filter((base) => legalBases.find(base) === null)).toEqual([]);
+    expect(
+      claimRules.rows.filter(({ instead }) => [instead.fi, instead.sv, instead.en].some((text) => !text)),
+    ).toEqual([]);
   });
   it('a benefit is claimable in some way exactly when its own row says so', () => {
     const claimable = (code: string) =>

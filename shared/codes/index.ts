@@ -6,10 +6,12 @@ import legalBaseRows from './claim-bases.json' with { type: 'json' };
 import claimErrorRows from './claim-errors.json' with { type: 'json' };
 import claimFormRows from './claim-forms.json' with { type: 'json' };
 import claimMatrixRows from './claim-matrix.json' with { type: 'json' };
+import claimRuleRows from './claim-rules.json' with { type: 'json' };
 import situationRows from './claim-situations.json' with { type: 'json' };
 import smallLists from './code-lists.json' with { type: 'json' };
 import { codeList, isValidOn, type CodeList, type CodeRow } from './code-list.ts';
 import countyRows from './counties.json' with { type: 'json' };
+import lawTextRows from './law-texts.json' with { type: 'json' };
 import mandateRows from './mandates.json' with { type: 'json' };
 import municipalityRows from './municipalities.json' with { type: 'json' };
 import noticeTypeRows from './notice-types.json' with { type: 'json' };
@@ -26,7 +28,9 @@ import type {
   ClaimErrorCode,
   ClaimFormRow,
   ClaimMatrixRow,
+  ClaimRuleRow,
   CountyRow,
+  LawTextRow,
   LegalBaseRow,
   MandateRow,
   MunicipalityRow,
@@ -52,8 +56,10 @@ export const benefits = /* @__PURE__ */ codeList(benefitRows as readonly Benefit
 export const claimErrors = /* @__PURE__ */ codeList(claimErrorRows as readonly CodeRow<ClaimErrorCode>[]);
 export const claimForms = /* @__PURE__ */ codeList(claimFormRows as readonly ClaimFormRow[]);
 export const claimMatrix: readonly ClaimMatrixRow[] = claimMatrixRows as readonly ClaimMatrixRow[];
+export const claimRules = /* @__PURE__ */ codeList(claimRuleRows as readonly ClaimRuleRow[]);
 export const claimSituations = /* @__PURE__ */ codeList(situationRows as readonly SituationRow[]);
 export const counties = /* @__PURE__ */ codeList(countyRows as readonly CountyRow[]);
+export const lawTexts = /* @__PURE__ */ codeList(lawTextRows as readonly LawTextRow[]);
 export const legalBases = /* @__PURE__ */ codeList(legalBaseRows as readonly LegalBaseRow[]);
 export const mandates = /* @__PURE__ */ codeList(mandateRows as readonly MandateRow[]);
 export const municipalities = /* @__PURE__ */ codeList(municipalityRows as readonly MunicipalityRow[]);

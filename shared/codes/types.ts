@@ -106,6 +106,20 @@ export type LegalBaseRow = CodeRow<LegalBaseCode> & {
   readonly version: string;
 };
 
+/** What a paragraph says, in a sentence or two. Only a `V` row is what the law says; the rest is unconfirmed. */
+export type LawTextRow = CodeRow<LegalBaseCode> & {
+  /** Day on which the text was last checked, 'YYYY-MM-DD'. */
+  readonly version: string;
+};
+
+/** A rule of the guide: its names say why, `instead` says what to do. */
+export type ClaimRuleRow = CodeRow & {
+  readonly instead: TrilingualName;
+  /** Paragraph that the rule comes from, where it is always the same. */
+  readonly base?: LegalBaseCode;
+  readonly version: string;
+};
+
 export type ClaimMatrixRow = {
   readonly benefit: string;
   readonly base: LegalBaseCode;
