@@ -240,13 +240,16 @@ const buildWork = (
   audit: Audit,
   { backend }: ReturnType<typeof buildService>,
   { session, clients, auditEvents }: ReturnType<typeof buildSession>,
-) => ({
-  claims: createClaims(backend, clients, audit),
-  drafts: buildDrafts(parts, session),
-  notices: createNotices(backend, audit),
-  documents: createDocuments(clients, audit),
-  printing: buildPrinting(parts, auditEvents, session),
-});
+) => {
+  const drafts = buildDrafts(parts, session);
+  return {
+    claims: createClaims({ backend, clients, drafts, clock: parts.clock, audit }),
+    drafts,
+    notices: createNotices(backend, audit),
+    documents: createDocuments(clients, audit),
+    printing: buildPrinting(parts, auditEvents, session),
+  };
+};
 
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
 export function createApplication(parts: ApplicationParts): Application {

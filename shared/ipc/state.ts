@@ -85,6 +85,7 @@ export const diagnosticCode = z.enum([
   'cache-encrypted',
   'keychain-unavailable',
   'storage-failed',
+  'drafts-unreadable',
   'clock-skewed',
   'service-not-configured',
   'service-configured',

@@ -1,5 +1,6 @@
 import * as auditEvents from './audit-events.ts';
 import * as benefitSections from './benefit-sections.ts';
+import { findClaimReceipt } from './claim-receipts.ts';
 import * as clients from './clients.ts';
 import * as documents from './documents.ts';
 import * as information from './information.ts';
@@ -21,6 +22,7 @@ export const routes = {
   ...benefitSections.sectionRoutes,
   listPayeeAccounts: paymentClaims.listPayeeAccounts,
   registerPaymentClaim: paymentClaims.registerPaymentClaim,
+  findClaimReceipt,
   beginDocumentBatch: documents.beginDocumentBatch,
   readDocumentBatch: documents.readDocumentBatch,
   completeDocumentBatch: documents.completeDocumentBatch,

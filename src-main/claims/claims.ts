@@ -1,10 +1,12 @@
 import type { Result } from '../../shared/domain/result.ts';
 import type { CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
-import type { CallError } from '../../shared/ipc/errors.ts';
+import type { CallError, ErrorCode } from '../../shared/ipc/errors.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { Clients } from '../clients/clients.ts';
+import type { Clock } from '../clock.ts';
+import type { Drafts } from '../drafts/drafts.ts';
 
 /** Electronic payment claims of the organisation. */
 export interface Claims {
@@ -16,18 +18,57 @@ export interface Claims {
   register(
     request: CallRequest<'claims.register'>,
   ): Promise<Result<CallResponse<'claims.register'>, CallError>>;
+  /** Asks whether a claim that was sent is registered. */
+  findReceipt(
+    request: CallRequest<'claims.find-receipt'>,
+  ): Promise<Result<CallResponse<'claims.find-receipt'>, CallError>>;
 }
 
-export function createClaims(backend: Backend, clients: Clients, audit: Audit): Claims {
+export interface ClaimsParts {
+  readonly backend: Backend;
+  readonly clients: Clients;
+  /** A claim that goes out is written down in its draft before. */
+  readonly drafts: Pick<Drafts, 'mark' | 'open'>;
+  readonly clock: Clock;
+  readonly audit: Audit;
+}
+
+/** Milliseconds after which a claim that the service does not have will not arrive any more. */
+const ON_ITS_WAY = 60_000;
+
+/** After these answers of the service the claim is known not to be registered by this request. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'claim-refused',
+  'service-refused-request',
+  'mandate-missing',
+  'not-entitled-to-claims',
+  'client-not-found',
+  'client-outside-rights',
+  'client-deceased',
+]);
+
+export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsParts): Claims {
+  const unmarkOld = async (draftId: string): Promise<void> => {
+    const found = await drafts.open(draftId);
+    const sentAt = found.ok ? (found.value.draft?.sentAt ?? null) : null;
+    if (sentAt !== null && clock.now() - sentAt > ON_ITS_WAY) await drafts.mark(draftId, null);
+  };
   return {
     payeeAccounts: () => backend.request(routes.listPayeeAccounts),
     register: async ({ clientHandle, idempotencyKey, claim }) => {
+      await drafts.mark(idempotencyKey, clock.now());
       const receipt = await clients.request(clientHandle, routes.registerPaymentClaim, {
         body: claim,
         idempotencyKey,
       });
       if (receipt.ok) audit.record({ event: 'claim-registered' });
+      else if (REFUSALS.has(receipt.error.code)) await drafts.mark(idempotencyKey, null);
       return receipt;
+    },
+    findReceipt: async ({ idempotencyKey }) => {
+      const found = await backend.request(routes.findClaimReceipt, { params: { idempotencyKey } });
+      if (found.ok && found.value.receipt === null) await unmarkOld(idempotencyKey);
+      return found;
     },
   };
 }

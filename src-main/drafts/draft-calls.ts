@@ -7,12 +7,22 @@ export interface StoredDraft {
   readonly content: string;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+  /** When it was sent, where it is not known to have been refused; milliseconds since 1970. */
+  readonly sentAt: number | null;
+}
+
+/** What saving writes: it never touches whether the claim was sent. */
+export type SavedDraft = Omit<StoredDraft, 'sentAt'>;
+
+export interface DraftName {
+  readonly owner: string;
+  readonly draftId: string;
 }
 
 export interface DraftsOpening {
   /** `nowhere`: without a key or a disk nothing is written, and the caller keeps drafts in its memory. */
   readonly place: 'disk' | 'nowhere';
-  readonly problem?: 'keychain-unavailable' | 'storage-failed';
+  readonly problem?: 'keychain-unavailable' | 'storage-failed' | 'drafts-unreadable';
 }
 
 /** What the drafts' helper process can do. */
@@ -21,12 +31,17 @@ export type DraftCalls = {
     readonly request: { readonly file: string; readonly keychainService: string };
     readonly response: DraftsOpening;
   };
-  readonly save: { readonly request: StoredDraft; readonly response: true };
-  readonly list: { readonly request: { readonly owner: string }; readonly response: readonly StoredDraft[] };
-  readonly remove: {
-    readonly request: { readonly owner: string; readonly draftId: string };
+  readonly save: { readonly request: SavedDraft; readonly response: true };
+  /** Does nothing where there is no such draft. */
+  readonly mark: {
+    readonly request: DraftName & Pick<StoredDraft, 'sentAt'>;
     readonly response: true;
   };
-  /** Removes what was saved before the time, of every owner; answers their owners. */
+  readonly list: { readonly request: { readonly owner: string }; readonly response: readonly StoredDraft[] };
+  readonly remove: { readonly request: DraftName; readonly response: true };
+  /** Removes what was saved before the time and is not under way, of every owner; answers their owners. */
   readonly expire: { readonly request: { readonly before: number }; readonly response: readonly string[] };
+  /** JSON text of the user's habits. */
+  readonly habits: { readonly request: null; readonly response: string | null };
+  readonly keepHabits: { readonly request: { readonly habits: string }; readonly response: true };
 };

@@ -8,35 +8,45 @@ import {
   removeDatabase,
   type Keychain,
 } from '../keychain/keychain.ts';
-import type { DraftCalls, DraftsOpening, StoredDraft } from './draft-calls.ts';
+import type { DraftCalls, DraftName, DraftsOpening, SavedDraft, StoredDraft } from './draft-calls.ts';
 
 /** The database of one user's drafts; lives in the helper process. */
 export interface DraftStore {
   open(request: DraftCalls['open']['request']): Promise<DraftsOpening>;
-  save(draft: StoredDraft): void;
+  save(draft: SavedDraft): void;
+  mark(draft: DraftCalls['mark']['request']): void;
   list(owner: string): readonly StoredDraft[];
-  remove(owner: string, draftId: string): void;
+  remove(draft: DraftName): void;
   expire(before: number): readonly string[];
+  habits(): string | null;
+  keepHabits(habits: string): void;
   close(): void;
 }
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS draft (
+/** Each step brings a file of the version before it up; drafts outlive an update of the program. */
+const STEPS = [
+  `CREATE TABLE IF NOT EXISTS draft (
     draftId TEXT NOT NULL,
     owner TEXT NOT NULL,
     content TEXT NOT NULL,
     savedAt INTEGER NOT NULL,
     PRIMARY KEY (owner, draftId)
-  ) STRICT`;
+  ) STRICT`,
+  `ALTER TABLE draft ADD COLUMN sentAt INTEGER;
+   CREATE TABLE habit (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT NOT NULL) STRICT`,
+];
+
+const prepare = (database: Database.Database): void => {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  database.transaction(() => {
+    for (const step of STEPS.slice(version)) database.exec(step);
+    database.pragma(`user_version = ${STEPS.length}`);
+  })();
+};
 
 // A draft that was acknowledged must outlive a power cut: the service does not have it.
 const openFile = (file: string, hex: string): Database.Database =>
-  openEncrypted({
-    file,
-    hex,
-    keeps: 'through-power-cut',
-    prepare: (database) => void database.exec(SCHEMA),
-  });
+  openEncrypted({ file, hex, keeps: 'through-power-cut', prepare });
 
 /** Moves a file that cannot be read, still encrypted, out of the way of a new one; the one before it goes. */
 function moveAside(file: string): void {
@@ -46,23 +56,38 @@ function moveAside(file: string): void {
   }
 }
 
-function openOnDisk(file: string, hex: string): Database.Database {
+function openOnDisk(
+  file: string,
+  hex: string,
+): { readonly database: Database.Database; readonly opening: DraftsOpening } {
   try {
-    return openFile(file, hex);
+    return { database: openFile(file, hex), opening: { place: 'disk' } };
   } catch (error) {
     if (openFailureOf(error) === 'storage-failed') throw error;
     moveAside(file);
-    return openFile(file, hex);
+    return {
+      database: openFile(file, hex),
+      opening: { place: 'disk', problem: 'drafts-unreadable' },
+    };
   }
 }
 
-const COLUMNS = 'draftId, owner, content, savedAt';
+const SAVE = `
+  INSERT INTO draft (draftId, owner, content, savedAt) VALUES (:draftId, :owner, :content, :savedAt)
+  ON CONFLICT (owner, draftId) DO UPDATE SET content = excluded.content, savedAt = excluded.savedAt`;
+const LIST = `
+  SELECT draftId, owner, content, savedAt, sentAt FROM draft WHERE owner = ? ORDER BY savedAt DESC`;
+const MARK = 'UPDATE draft SET sentAt = :sentAt WHERE owner = :owner AND draftId = :draftId';
+const REMOVE = 'DELETE FROM draft WHERE owner = :owner AND draftId = :draftId';
+const EXPIRE = 'DELETE FROM draft WHERE savedAt < ? AND sentAt IS NULL RETURNING owner';
+const KEEP_HABITS = `
+  INSERT INTO habit (one, content) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET content = excluded.content`;
 
 export function createDraftStore(keychain: Keychain): DraftStore {
   let database: Database.Database | undefined;
-  const use = (): Database.Database => {
+  const prepared = (sql: string): Database.Statement<unknown[]> => {
     if (!database) throw new Error('the drafts are not open');
-    return database;
+    return database.prepare(sql);
   };
   return {
     open: async ({ file, keychainService }) => {
@@ -71,28 +96,21 @@ export function createDraftStore(keychain: Keychain): DraftStore {
       const key = await databaseKey(keychain, keychainService);
       if (key.state === 'unavailable') return { place: 'nowhere', problem: 'keychain-unavailable' };
       try {
-        database = openOnDisk(file, key.hex);
-        return { place: 'disk' };
+        const opened = openOnDisk(file, key.hex);
+        database = opened.database;
+        return opened.opening;
       } catch {
         // A full or read-only disk: the caller keeps drafts in memory and the diagnostics say so.
         return { place: 'nowhere', problem: 'storage-failed' };
       }
     },
-    save: (draft) =>
-      void use()
-        .prepare(
-          `INSERT INTO draft (${COLUMNS}) VALUES (:draftId, :owner, :content, :savedAt)
-           ON CONFLICT (owner, draftId) DO UPDATE SET content = excluded.content, savedAt = excluded.savedAt`,
-        )
-        .run(draft),
-    list: (owner) =>
-      use()
-        .prepare(`SELECT ${COLUMNS} FROM draft WHERE owner = ? ORDER BY savedAt DESC`)
-        .all(owner) as StoredDraft[],
-    remove: (owner, draftId) =>
-      void use().prepare('DELETE FROM draft WHERE owner = ? AND draftId = ?').run(owner, draftId),
-    expire: (before) =>
-      use().prepare('DELETE FROM draft WHERE savedAt < ? RETURNING owner').pluck().all(before) as string[],
+    save: (draft) => void prepared(SAVE).run(draft),
+    mark: (draft) => void prepared(MARK).run(draft),
+    list: (owner) => prepared(LIST).all(owner) as StoredDraft[],
+    remove: (draft) => void prepared(REMOVE).run(draft),
+    expire: (before) => prepared(EXPIRE).pluck().all(before) as string[],
+    habits: () => (prepared('SELECT content FROM habit').pluck().get() as string | undefined) ?? null,
+    keepHabits: (habits) => void prepared(KEEP_HABITS).run(habits),
     close: () => database?.close(),
   };
 }

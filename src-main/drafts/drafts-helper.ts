@@ -7,16 +7,20 @@ import { createDraftStore } from './draft-store.ts';
 /** Program of the drafts' helper process: the key store may hang and the database blocks. */
 const store = createDraftStore(systemKeychain);
 
+const done =
+  <Request>(work: (request: Request) => void) =>
+  (request: Request): true => {
+    work(request);
+    return true;
+  };
+
 serveRequests<DraftCalls>(helperPort(), {
   open: (request) => store.open(request),
-  save: (draft) => {
-    store.save(draft);
-    return true;
-  },
+  save: done((draft) => store.save(draft)),
+  mark: done((draft) => store.mark(draft)),
   list: ({ owner }) => store.list(owner),
-  remove: ({ owner, draftId }) => {
-    store.remove(owner, draftId);
-    return true;
-  },
+  remove: done((draft) => store.remove(draft)),
   expire: ({ before }) => store.expire(before),
+  habits: () => store.habits(),
+  keepHabits: done(({ habits }) => store.keepHabits(habits)),
 });

@@ -76,11 +76,16 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
     {
       draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6',
       client: { name: 'Testinen Aino', personalIdentityCode: '010180-999A' },
+      situation: 'A',
+      benefitCode: 'TMT',
       step: 'claim',
       form: '{"reference":"","informed":true,"rows":[{"key":0,"month":"2/2026"}]}',
     },
   ],
+  'claims.find-receipt': [{ idempotencyKey: key }],
   'drafts.list': [undefined],
+  'drafts.habits': [undefined],
+  'drafts.keep-habits': [{ phone: '020 123 4567', email: '', mode: 'fast' }],
   'drafts.open': [{ draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6' }],
   'drafts.remove': [{ draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6' }],
   'notices.queue': [

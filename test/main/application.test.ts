@@ -217,6 +217,35 @@ describe('a day at work', () => {
     expect(second).toEqual(first);
   });
 
+  it('knows after a restart which claim was sent, and learns by its key what became of it', async () => {
+    await signIn();
+    await takeRole();
+    const clientHandle = await openClient();
+    const { accounts } = await value('claims.payee-accounts', undefined);
+    const claim = claimFor(accounts[0]!.accountId);
+    const [sent, refused] = [randomUUID(), randomUUID()];
+    const content = { client: { name: 'N', personalIdentityCode: '' }, situation: 'A', benefitCode: 'YAT' };
+    for (const draftId of [sent, refused])
+      await value('drafts.save', { draftId, ...content, step: 'review', form: '{}' });
+    service.setFault({ path: '/payment-claims$', kind: 'lost-answer' });
+    const lost = await call('claims.register', { clientHandle, idempotencyKey: sent, claim });
+    expect(lost).toMatchObject({ ok: false, error: { retriable: true } });
+    service.setFault(null);
+    expect(await call('claims.register', { clientHandle, idempotencyKey: refused, claim })).toMatchObject({
+      error: { code: 'claim-refused', violations: [{ code: 'CLAIM_DUPLICATE' }] },
+    });
+    await application.close();
+    start(true);
+    await signIn();
+    await takeRole();
+    const { drafts } = await value('drafts.list', undefined);
+    expect(drafts.find(({ draftId }) => draftId === sent)?.sentAt).toBeGreaterThan(0);
+    expect(drafts.find(({ draftId }) => draftId === refused)?.sentAt).toBeNull();
+    const { receipt } = await value('claims.find-receipt', { idempotencyKey: sent });
+    expect(receipt?.claim).toMatchObject({ benefitCode: claim.benefitCode, status: 'REGISTERED' });
+    expect(await value('claims.find-receipt', { idempotencyKey: refused })).toEqual({ receipt: null });
+  });
+
   it('leaves nothing of the client, the PIN or the tokens on the disk', async () => {
     const { pin } = await value('practice-card.users', undefined);
     await signIn();

@@ -129,6 +129,21 @@ describe('registering a claim', () => {
     expect(section.body['items']).toHaveLength(1);
   });
 
+  it('finds the receipt of a claim by its key, for its user and organisation alone', async () => {
+    const find = async (idempotencyKey: string): Promise<unknown> =>
+      (await client.call('findClaimReceipt', { parameters: { idempotencyKey } })).body['receipt'];
+    const clientId = await openExample(10);
+    const key = randomUUID();
+    expect(await find(key)).toBeNull();
+    const sent = await send(clientId, { ...care, benefitCode: 'LL' }, key);
+    expect(sent.status).toBe(200);
+    expect(await find(key)).toEqual(sent.body);
+    const own = client;
+    await signIn('u-esimerkki', 'org-varsinais-suomi');
+    expect(await find(key)).toBeNull();
+    client = own;
+  });
+
   it('refuses a key that came with another claim, and a claim without a key', async () => {
     const clientId = await openExample(2);
     const key = randomUUID();

@@ -9,6 +9,13 @@ export const claimsCalls = {
     response: z.object({ accounts: z.array(payeeAccount) }),
     perSecond: 10,
   }),
+  /** What the service has registered under a claim's key; null where it has nothing. */
+  'claims.find-receipt': call({
+    needs: 'role',
+    request: z.strictObject({ idempotencyKey: z.uuid() }),
+    response: z.object({ receipt: claimReceipt.nullable() }),
+    perSecond: 10,
+  }),
   'claims.register': call({
     needs: 'role',
     request: z.strictObject({ clientHandle, idempotencyKey: z.uuid(), claim: paymentClaim }),

@@ -25,7 +25,7 @@ import { refuse, type ServiceFailure } from '../http/problem.ts';
 import type { Organisation } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
 
-type ClaimHandlers = Pick<Handlers, 'listPayeeAccounts' | 'registerPaymentClaim'>;
+type ClaimHandlers = Pick<Handlers, 'listPayeeAccounts' | 'registerPaymentClaim' | 'findClaimReceipt'>;
 
 const notEntitled: ServiceFailure = { code: 'CLAIM_ORG_NOT_ENTITLED' };
 
@@ -212,6 +212,22 @@ export const createClaimHandlers = (parts: ClientParts): ClaimHandlers => {
     listPayeeAccounts: (call) => {
       const role = claimingRole(call);
       return role.ok ? success({ accounts: accountsOf(role.value.organisation) }) : role;
+    },
+    findClaimReceipt: (call) => {
+      const role = claimingRole(call);
+      if (!role.ok) return role;
+      const found = parts.claims.findByKey(role.value.user.userId, call.parameter('idempotencyKey'));
+      const { organisationId } = role.value.organisation;
+      const isOwn = found?.receipt.claim.organisation.organisationId === organisationId;
+      parts.audit({
+        role: role.value,
+        operation: 'findClaimReceipt',
+        clientId: isOwn ? found.receipt.clientId : null,
+        section: null,
+        reason: null,
+        outcome: isOwn ? 'OK' : 'NOT_FOUND',
+      });
+      return success({ receipt: isOwn ? found.receipt : null });
     },
     registerPaymentClaim: (call, body) => {
       const role = claimingRole(call);

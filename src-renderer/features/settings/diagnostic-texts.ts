@@ -9,6 +9,7 @@ const texts: Readonly<Record<Diagnostic['code'], () => string>> = {
   'cache-encrypted': m.diagnostic_cache_encrypted,
   'keychain-unavailable': m.diagnostic_keychain_unavailable,
   'storage-failed': m.diagnostic_storage_failed,
+  'drafts-unreadable': m.diagnostic_drafts_unreadable,
   'clock-skewed': m.diagnostic_clock_skewed,
   'service-not-configured': m.diagnostic_service_not_configured,
   'service-configured': m.diagnostic_service_configured,

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { StartHelper } from '../helper-process/helper-process.ts';
+import { createRequestChannel, type RequestChannel } from '../helper-process/request-channel.ts';
+import type { DraftCalls, DraftName, DraftsOpening, SavedDraft, StoredDraft } from './draft-calls.ts';
+
+/** Up to three answers of the key store at five seconds each. */
+const OPEN_DEADLINE = 20_000;
+const CALL_DEADLINE = 5_000;
+
+export type Place = 'disk' | 'memory';
+
+/** Where one user's drafts are. What fails answers null, or false. */
+export interface Shelf {
+  readonly place: Place;
+  /** Answers where the draft is now. */
+  save(draft: SavedDraft): Promise<Place | null>;
+  mark(draft: DraftName, sentAt: number | null): Promise<boolean>;
+  list(owner: string): Promise<readonly StoredDraft[] | null>;
+  remove(draft: DraftName): Promise<boolean>;
+  /** Owners of the drafts that went. */
+  expire(before: number): Promise<readonly string[]>;
+  /** JSON text; null where there is none. */
+  habits(): Promise<string | null>;
+  keepHabits(habits: string): Promise<boolean>;
+}
+
+export interface Shelves {
+  /** The user's shelf; null while the helper cannot be asked. */
+  of(userId: string): Promise<Shelf | null>;
+  /** The shelf is opened anew at the next use. */
+  forget(): void;
+  problem(): DraftsOpening['problem'];
+  close(): void;
+}
+
+export interface ShelvesParts {
+  /** Starts the program drafts-helper.ts. */
+  readonly startHelper: StartHelper;
+  /** Folder of the users' files. */
+  readonly folder: string;
+  /** Name of the program in the operating system's key store. */
+  readonly keychainService: string;
+  /** Whether the administrators allow drafts on disk. */
+  readonly diskAllowed: () => boolean;
+}
+
+const keyOf = ({ owner, draftId }: DraftName): string => `${owner} ${draftId}`;
+
+const newestFirst = (left: StoredDraft, right: StoredDraft): number => right.savedAt - left.savedAt;
+
+function memoryShelf(): Shelf {
+  const all = new Map<string, StoredDraft>();
+  let kept: string | null = null;
+  const done = Promise.resolve(true);
+  return {
+    place: 'memory',
+    save: (draft) => {
+      all.set(keyOf(draft), { ...draft, sentAt: all.get(keyOf(draft))?.sentAt ?? null });
+      return Promise.resolve('memory');
+    },
+    mark: (draft, sentAt) => {
+      const found = all.get(keyOf(draft));
+      if (found) all.set(keyOf(draft), { ...found, sentAt });
+      return done;
+    },
+    list: (owner) =>
+      Promise.resolve([...all.values()].filter((one) => one.owner === owner).sort(newestFirst)),
+    remove: (draft) => {
+      all.delete(keyOf(draft));
+      return done;
+    },
+    expire: (before) => {
+      const old = [...all].filter(([, { savedAt, sentAt }]) => savedAt < before && sentAt === null);
+      for (const [key] of old) all.delete(key);
+      return Promise.resolve(old.map(([, { owner }]) => owner));
+    },
+    habits: () => Promise.resolve(kept),
+    keepHabits: (habits) => {
+      kept = habits;
+      return done;
+    },
+  };
+}
+
+function diskShelf(channel: RequestChannel<DraftCalls>): Shelf {
+  const ask = async <Name extends keyof DraftCalls & string>(
+    name: Name,
+    request: DraftCalls[Name]['request'],
+  ): Promise<DraftCalls[Name]['response'] | null> => {
+    const answer = await channel.call(name, request, CALL_DEADLINE);
+    return answer.ok ? answer.value : null;
+  };
+  const isDone = async (answer: Promise<true | null>): Promise<boolean> => (await answer) !== null;
+  return {
+    place: 'disk',
+    save: async (draft) => ((await ask('save', draft)) ? 'disk' : null),
+    mark: (draft, sentAt) => isDone(ask('mark', { ...draft, sentAt })),
+    list: (owner) => ask('list', { owner }),
+    remove: (draft) => isDone(ask('remove', draft)),
+    expire: async (before) => (await ask('expire', { before })) ?? [],
+    habits: () => ask('habits', null),
+    keepHabits: (habits) => isDone(ask('keepHabits', { habits })),
+  };
+}
+
+/** What the disk does not take (full, or its helper died) is kept in memory until it takes it. */
+const withFallback = (disk: Shelf, memory: Shelf): Shelf => ({
+  ...disk,
+  save: async (draft) => {
+    const place = await disk.save(draft);
+    if (place === null) return memory.save(draft);
+    await memory.remove(draft);
+    return place;
+  },
+  mark: async (draft, sentAt) => {
+    await memory.mark(draft, sentAt);
+    return disk.mark(draft, sentAt);
+  },
+  list: async (owner) => {
+    const onDisk = await disk.list(owner);
+    const inMemory = (await memory.list(owner)) ?? [];
+    const stale = new Set(inMemory.map(({ draftId }) => draftId));
+    return onDisk && [...inMemory, ...onDisk.filter(({ draftId }) => !stale.has(draftId))].sort(newestFirst);
+  },
+  remove: async (draft) => {
+    await memory.remove(draft);
+    return disk.remove(draft);
+  },
+});
+
+/** Names a user on disk and in the key store without telling who it is. */
+const userMark = (userId: string): string =>
+  createHash('sha256').update(`kelmu drafts ${userId}`).digest('hex').slice(0, 32);
+
+/** Each user has a file and a key of one's own; the helper holds the file of the user of the session. */
+export function createShelves(parts: ShelvesParts): Shelves {
+  const channel = createRequestChannel<DraftCalls>(parts.startHelper);
+  const inMemory = new Map<string, Shelf>();
+  let opened: { readonly user: string; readonly shelf: Promise<Shelf | null> } | undefined;
+  let problem: DraftsOpening['problem'];
+  const forget = (): void => {
+    opened = undefined;
+  };
+  channel.onCrash(forget);
+
+  const memoryOf = (user: string): Shelf => {
+    const shelf = inMemory.get(user) ?? memoryShelf();
+    inMemory.set(user, shelf);
+    return shelf;
+  };
+
+  const openShelf = async (user: string): Promise<Shelf | null> => {
+    const request = {
+      file: join(parts.folder, `drafts-${user}.db`),
+      keychainService: `${parts.keychainService} drafts ${user}`,
+    };
+    const answer = await channel.call('open', request, OPEN_DEADLINE);
+    problem = answer.ok ? answer.value.problem : 'storage-failed';
+    // The disk may have room the next time.
+    if (problem === 'storage-failed') forget();
+    // A helper that died is started again by the next call; what is on disk must not be hidden by memory.
+    if (!answer.ok) return null;
+    return answer.value.place === 'disk' ? withFallback(diskShelf(channel), memoryOf(user)) : memoryOf(user);
+  };
+
+  return {
+    of: (userId) => {
+      const user = userMark(userId);
+      if (!parts.diskAllowed()) return Promise.resolve(memoryOf(user));
+      if (opened?.user !== user) opened = { user, shelf: openShelf(user) };
+      return opened.shelf;
+    },
+    forget,
+    problem: () => problem,
+    close: () => channel.close(),
+  };
+}
