@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/domain/result.ts';
+import { isRefusal, ON_ITS_WAY } from '../../shared/ipc/claim-outcome.ts';
 import type { CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
-import type { CallError, ErrorCode } from '../../shared/ipc/errors.ts';
+import type { CallError } from '../../shared/ipc/errors.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Backend } from '../backend/backend.ts';
@@ -33,20 +34,6 @@ export interface ClaimsParts {
   readonly audit: Audit;
 }
 
-/** Milliseconds after which a claim that the service does not have will not arrive any more. */
-const ON_ITS_WAY = 60_000;
-
-/** After these answers of the service the claim is known not to be registered by this request. */
-const REFUSALS: ReadonlySet<ErrorCode> = new Set([
-  'claim-refused',
-  'service-refused-request',
-  'mandate-missing',
-  'not-entitled-to-claims',
-  'client-not-found',
-  'client-outside-rights',
-  'client-deceased',
-]);
-
 export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsParts): Claims {
   const unmarkOld = async (draftId: string): Promise<void> => {
     const found = await drafts.open(draftId);
@@ -62,7 +49,7 @@ export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsP
         idempotencyKey,
       });
       if (receipt.ok) audit.record({ event: 'claim-registered' });
-      else if (REFUSALS.has(receipt.error.code)) await drafts.mark(idempotencyKey, null);
+      else if (isRefusal(receipt.error.code)) await drafts.mark(idempotencyKey, null);
       return receipt;
     },
     findReceipt: async ({ idempotencyKey }) => {

@@ -1,7 +1,12 @@
 import type { KelmuTransport } from '../../shared/ipc/contract.ts';
 import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
 import { m } from '../../shared/messages/generated/messages.js';
-import { createRecentClients, type RecentClient, type RecentClients } from '../features/home/index.ts';
+import {
+  createRecentClients,
+  type ListedDraft,
+  type RecentClient,
+  type RecentClients,
+} from '../features/home/index.ts';
 import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
@@ -41,6 +46,10 @@ export interface Application {
   leaveClient(): void;
   /** Opens the client of a list's row; asks in the look-up what the service wants to know first. */
   openFromList(personalIdentityCode: string): Promise<void>;
+  /** Opens the client of a draft and the claim in it. */
+  continueDraft(draft: ListedDraft): Promise<void>;
+  /** The draft that the open client's claim goes on with; null: the newest of the client. */
+  readonly draftId: string | null;
   /** Runs for as long as the window. Returns the end of it. */
   start(): () => void;
 }
@@ -61,6 +70,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   let overlay = $state<Overlay>(null);
   let lookUpCode = $state('');
   let concealed = $state(false);
+  let continued = $state.raw<ListedDraft | null>(null);
 
   const settings = createSettings({
     contract,
@@ -86,6 +96,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     overlay = null;
     lookUpCode = '';
     concealed = false;
+    continued = null;
   };
 
   /** Another phase or another role: nothing of the clients before may stay. */
@@ -108,12 +119,25 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       recentClients.remember(header, Date.now());
       navigation.forgetClient();
       navigation.go('client');
+      if (continued?.client.personalIdentityCode === header.personalIdentityCode) navigation.go('claim');
+      else continued = null;
     },
     onDropped: (reason) => {
       navigation.reset('home');
       if (reason === 'rights') toasts.show(dropTexts.rights(), 'danger');
     },
   });
+
+  const openByCode = async (personalIdentityCode: string): Promise<void> => {
+    const found = await contract.call('client.look-up', {
+      personalIdentityCode,
+      reason: null,
+      nonDisclosureConfirmed: false,
+    });
+    if (found.ok) return clients.open(found.value);
+    lookUpCode = personalIdentityCode;
+    overlay = 'look-up';
+  };
 
   return {
     platform: { contract, info, locale, announcer, copying, shortcuts, toasts, printing },
@@ -144,17 +168,19 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       lookUpCode = recent?.personalIdentityCode ?? '';
       overlay = 'look-up';
     },
-    openFromList: async (personalIdentityCode) => {
-      const found = await contract.call('client.look-up', {
-        personalIdentityCode,
-        reason: null,
-        nonDisclosureConfirmed: false,
-      });
-      if (found.ok) return clients.open(found.value);
-      lookUpCode = personalIdentityCode;
-      overlay = 'look-up';
+    openFromList: (personalIdentityCode) => {
+      continued = null;
+      return openByCode(personalIdentityCode);
+    },
+    continueDraft: (draft) => {
+      continued = draft;
+      return openByCode(draft.client.personalIdentityCode);
+    },
+    get draftId() {
+      return continued?.draftId ?? null;
     },
     leaveClient: () => {
+      continued = null;
       clients.close();
       navigation.forgetClient();
     },

@@ -44,7 +44,7 @@ test('a reply that never came is asked again under the same key: one claim, one 
     .getByRole('dialog')
     .getByRole('button', { name: m.claims_confirm_yes({}, fi) })
     .click();
-  await expect(page.getByText(m.claims_failed_kept({}, fi))).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(m.claim_wizard_unknown_title({}, fi))).toBeVisible({ timeout: 60_000 });
   service.setFault(null);
   await page.getByRole('button', { name: m.claims_failed_try({}, fi) }).click();
   expect(await receiptNumber(signedIn)).toBe('KM-2026-000001');

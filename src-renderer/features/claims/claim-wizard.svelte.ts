@@ -6,7 +6,9 @@ import { timingOf, type Timing } from '../../../shared/domain/payday-calendar.ts
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { ClaimReceipt, PayeeAccount } from '../../../shared/service-api/payment-claims.ts';
 import { replyOf, type ClientPart, type ClientView } from '../client/index.ts';
-import { createDraftKeeper, fillForm, stepOfDraft } from './claim-draft.svelte.ts';
+import { createClaimSending, type Outcome } from './claim-sending.svelte.ts';
+import { fillForm, stepOfDraft } from './draft-form.ts';
+import { createDraftKeeper, type DraftKeeper } from './draft-keeper.svelte.ts';
 import { emptyForm, emptyRow, isElectronic, readForm, requestOf, type ClaimForm } from './claim-form.ts';
 import { claimSteps, isBegun, stepOfField, type ClaimStep } from './claim-steps.ts';
 import { benefitChoices, decisionAnswer, onlyBenefit, type BenefitChoice } from './prefill.ts';
@@ -49,15 +51,18 @@ export interface ClaimWizard {
   /** The answer about Kela's decision stands as the client's data gave it. */
   readonly decisionPrefilled: boolean;
   readonly sending: boolean;
-  readonly sendError: CallError | null;
+  readonly outcome: Outcome;
   readonly receipt: ClaimReceipt | null;
   /** The second confirmation stands open. */
   readonly confirming: boolean;
   readonly begun: boolean;
-  /** When the draft was saved last, milliseconds since 1970; null before. */
-  readonly savedAt: number | null;
+  readonly keeper: Pick<DraftKeeper, 'saved' | 'failed' | 'flush'>;
+  /** Goes on with a draft, or with the newest one of the client; once. */
+  open(draftId: string | null): Promise<void>;
   /** Removes the draft. */
   discard(): void;
+  /** Asks what became of a claim whose answer was lost. */
+  check(): Promise<void>;
   stepDone(step: ClaimStep): boolean;
   chooseSituation(situation: ClaimForm['situation']): void;
   chooseBenefit(benefitCode: string): void;
@@ -124,7 +129,7 @@ const startingForm = (client: ClientView, today: IsoDate): ClaimForm => ({
 /** The fields that follow from the client's data and that the user has not changed. */
 type Prefilled = Pick<ClaimForm, 'benefitCode' | 'decisionState' | 'decisionDate'>;
 
-export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironment): ClaimWizard => {
+const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironment): ClaimWizard => {
   const initial = startingForm(client, today());
   const form = $state<ClaimForm>(startingForm(client, today()));
   // Made now and kept to the end: every try to send is the same claim to the service.
@@ -137,11 +142,9 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
   let attempt = $state(0);
   let backToReview = $state(false);
   let accounts = $state.raw<PayeeAccounts>({ phase: 'loading' });
-  let sending = $state(false);
   let confirming = $state(false);
-  let sendError = $state.raw<CallError | null>(null);
   let refused = $state.raw<readonly ClaimProblem[]>([]);
-  let receipt = $state.raw<ClaimReceipt | null>(null);
+  let opened = false;
 
   const context = $derived(contextOf(client, accounts, today()));
   const problems = $derived([...problemsOf(form, client.header.personalIdentityCode, context), ...refused]);
@@ -171,14 +174,20 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
   });
 
   const keeper = createDraftKeeper(client, {
-    draftId: () => idempotencyKey,
-    form,
-    step: () => step,
-    worthKeeping: () => receipt === null && isBegun(form, initial),
+    content: () => ({
+      draftId: idempotencyKey,
+      situation: form.situation,
+      benefitCode: form.benefitCode,
+      step,
+      form: JSON.stringify($state.snapshot(form)),
+    }),
+    begun: () => isBegun(form, initial),
   });
 
-  const continueDraft = async (): Promise<void> => {
-    const draft = await keeper.find();
+  const open = async (draftId: string | null): Promise<void> => {
+    if (opened) return;
+    opened = true;
+    const draft = await keeper.find(draftId);
     // What the user has typed meanwhile is not written over.
     if (draft === null || client.closed || isBegun(form, initial)) return;
     idempotencyKey = draft.draftId;
@@ -186,11 +195,15 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
     nextRowKey = form.rows.length;
     step = stepOfDraft(draft);
     keeper.continued(draft);
+    if (draft.sentAt !== null) {
+      step = 'review';
+      sending.wasSent(draft.sentAt);
+    }
     touch();
   };
 
   const touch = (): void => {
-    client.claimStarted = isBegun(form, initial) && receipt === null;
+    client.claimStarted = isBegun(form, initial) && sending.receipt === null;
   };
 
   const prefillDecision = (): void => {
@@ -218,7 +231,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
   };
 
   const goTo = (to: ClaimStep): void => {
-    if (sending || receipt !== null) return;
+    if (sending.busy || sending.receipt !== null) return;
     step = to;
     touch();
   };
@@ -228,8 +241,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
     return claimSteps[claimSteps.indexOf(step) + 1] ?? 'review';
   };
 
-  const accept = (answer: ClaimReceipt): void => {
-    receipt = answer;
+  const accept = (): void => {
     keeper.remove();
     confirming = false;
     client.claimStarted = false;
@@ -237,8 +249,6 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
   };
 
   const refuse = (error: CallError): void => {
-    sendError = error;
-    confirming = false;
     refused = (error.violations ?? []).map(({ code, field }) => ({
       code,
       field,
@@ -246,12 +256,18 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
       params: {},
     }));
     if (refused.length > 0) attempt += 1;
-    // The service may have registered an earlier try whose answer was lost: the list tells.
-    if (error.code === 'claim-key-reused') void client.reload('payment-claims');
   };
 
+  const sending = createClaimSending({
+    client,
+    idempotencyKey: () => idempotencyKey,
+    flush: keeper.flush,
+    onRefused: refuse,
+    onRegistered: accept,
+  });
+
   const send = async (): Promise<void> => {
-    if (sending || receipt !== null || client.closed) return;
+    if (sending.busy || sending.receipt !== null || client.closed) return;
     refused = [];
     const claim = completeClaim(readForm(form, client.header.personalIdentityCode).draft, context);
     if (!claim.ok || errors.length > 0) {
@@ -260,21 +276,11 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
       attempt += 1;
       return;
     }
-    sending = true;
-    sendError = null;
-    const answer = await client.contract.call('claims.register', {
-      clientHandle: client.handle,
-      idempotencyKey,
-      claim: requestOf(claim.value),
-    });
-    sending = false;
-    if (client.closed) return;
-    if (answer.ok) accept(answer.value);
-    else refuse(answer.error);
+    await sending.send(requestOf(claim.value));
+    confirming = false;
   };
 
   void loadAccounts();
-  void continueDraft();
 
   return {
     form,
@@ -313,23 +319,23 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
       return form.decisionState !== '' && form.decisionState === prefilled.decisionState;
     },
     get sending() {
-      return sending;
+      return sending.busy;
     },
-    get sendError() {
-      return sendError;
+    get outcome() {
+      return sending.outcome;
     },
     get receipt() {
-      return receipt;
+      return sending.receipt;
     },
     get confirming() {
       return confirming;
     },
     get begun() {
-      return receipt === null && isBegun(form, initial);
+      return sending.receipt === null && isBegun(form, initial);
     },
-    get savedAt() {
-      return keeper.savedAt;
-    },
+    keeper,
+    open,
+    check: sending.check,
     discard: keeper.remove,
     stepDone: (of) => of !== 'review' && isElectronic(form.situation) && errorsOf(of).length === 0,
     chooseSituation: (situation) => {
@@ -359,7 +365,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
     },
     loadAccounts,
     next: () => {
-      if (sending || receipt !== null) return;
+      if (sending.busy || sending.receipt !== null) return;
       refused = [];
       tried = [...tried, step];
       touch();
@@ -380,7 +386,7 @@ export const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEn
       goTo(to);
     },
     cancelConfirmation: () => {
-      if (!sending) confirming = false;
+      if (!sending.busy) confirming = false;
     },
     send,
   };

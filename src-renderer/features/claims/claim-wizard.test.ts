@@ -7,7 +7,7 @@ import type { RegisteredPaymentClaim } from '../../../shared/service-api/payment
 import { openClient } from '../client/client-view.svelte.ts';
 import { fakeService, lookUpOf } from '../client/fake-service.ts';
 import { claimSteps } from './claim-steps.ts';
-import { createClaimWizard, type ClaimWizard } from './claim-wizard.svelte.ts';
+import { claimWizardPart, type ClaimWizard } from './claim-wizard.svelte.ts';
 
 const today = isoDate('2026-03-02');
 const KEY = '4b7f1f5e-6a44-4f0e-9d0f-1f1f5f6b7a10';
@@ -80,7 +80,7 @@ const open = async (
   });
   const client = openClient(service.contract, lookUpOf('client-a'));
   await client.loaded;
-  const wizard = createClaimWizard(client, { today: () => today, newKey: () => KEY });
+  const wizard = client.part(claimWizardPart({ today: () => today, newKey: () => KEY }));
   await wizard.loadAccounts();
   return { client, service, wizard, requests };
 };
@@ -278,7 +278,7 @@ describe('sending a claim', () => {
     fillAdvance(wizard);
     toReview(wizard);
     await wizard.send();
-    expect(wizard.sendError?.code).toBe('service-timeout');
+    expect(wizard.outcome).toMatchObject({ phase: 'unknown', error: { code: 'service-timeout' } });
     expect(wizard.form.amount).toBe('320,00');
     failing = false;
     await wizard.send();
@@ -326,7 +326,7 @@ describe('sending a claim', () => {
     client.close();
     answer({ ok: false, error: { code: 'client-left', retriable: false } });
     await sent;
-    expect(wizard.sendError).toBeNull();
+    expect(wizard.outcome.phase).not.toBe('refused');
     expect(wizard.receipt).toBeNull();
   });
 });

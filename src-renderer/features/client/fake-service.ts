@@ -10,7 +10,7 @@ import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { Rights } from '../../../shared/service-api/roles.ts';
 
 /** What a test may say of its fake service. */
-interface FakeServiceOptions {
+export interface FakeServiceOptions {
   readonly sections?: readonly SectionName[];
   readonly missing?: Rights['missing'];
   /** Client id in every section's reply, instead of the asked one's. */
@@ -20,7 +20,11 @@ interface FakeServiceOptions {
   readonly items?: Partial<Record<SectionName, readonly unknown[]>>;
   readonly register?: (request: CallRequest<'claims.register'>) => Promise<CallAnswer<'claims.register'>>;
   readonly draft?: CallResponse<'drafts.open'>['draft'];
-  readonly onSaved?: (request: CallRequest<'drafts.save'>) => void;
+  /** May answer in place of the service. */
+  readonly onSaved?: (request: CallRequest<'drafts.save'>) => CallAnswer<'drafts.save'> | void;
+  readonly habits?: CallResponse<'drafts.habits'>['habits'];
+  readonly onHabits?: (habits: CallRequest<'drafts.keep-habits'>) => void;
+  readonly findReceipt?: () => CallAnswer<'claims.find-receipt'>;
   readonly onRemoved?: (draftId: string) => void;
   readonly payeeAccounts?: CallResponse<'claims.payee-accounts'>['accounts'];
 }
@@ -120,16 +124,26 @@ const contractOf = (answers: Answers): FakeService['contract'] => ({
 });
 
 const claimAnswers = (options: FakeServiceOptions): Answers => ({
-  'drafts.list': () => ({ ok: true, value: { drafts: options.draft ? [options.draft] : [], expired: 0 } }),
+  'drafts.list': () => ({
+    ok: true,
+    value: { drafts: options.draft ? [options.draft] : [], expired: 0, place: 'disk' },
+  }),
   'drafts.open': () => ({ ok: true, value: { draft: options.draft ?? null } }),
   'drafts.save': (request: CallRequest<'drafts.save'>) => {
-    options.onSaved?.(request);
-    return { ok: true, value: { savedAt: 1_000 } };
+    const failed = options.onSaved?.(request);
+    return failed ?? { ok: true, value: { savedAt: 1_000, place: 'disk' } };
   },
   'drafts.remove': ({ draftId }: CallRequest<'drafts.remove'>) => {
     options.onRemoved?.(draftId);
     return { ok: true, value: { done: true } };
   },
+  'drafts.habits': () => ({ ok: true, value: { habits: options.habits ?? null } }),
+  'drafts.keep-habits': (habits: CallRequest<'drafts.keep-habits'>) => {
+    options.onHabits?.(habits);
+    return { ok: true, value: { done: true } };
+  },
+  'claims.find-receipt': () =>
+    options.findReceipt?.() ?? { ok: false, error: { code: 'service-unreachable', retriable: true } },
   'claims.payee-accounts': () => ({ ok: true, value: { accounts: options.payeeAccounts ?? [] } }),
   'claims.register': (request: CallRequest<'claims.register'>) =>
     options.register?.(request) ?? { ok: false, error: { code: 'service-failed', retriable: true } },
