@@ -6,7 +6,7 @@ import type { CallError } from '../../shared/ipc/errors.ts';
 import type { Diagnostic, SessionState } from '../../shared/ipc/state.ts';
 import type { Clock } from '../clock.ts';
 import type { StoredDraft } from './draft-calls.ts';
-import { createShelves, type Shelf, type ShelvesParts } from './shelves.ts';
+import { createShelves, type Shelf, type Shelves, type ShelvesParts } from './shelves.ts';
 
 type Content = Omit<CallRequest<'drafts.save'>, 'draftId'>;
 type Answer<Value> = Promise<Result<Value, CallError>>;
@@ -83,17 +83,14 @@ const habitsOf = (text: string | null): CallResponse<'drafts.habits'> => {
   return { habits: parsed.success ? parsed.data : null };
 };
 
-const done = { done: true } as const;
+type Work<Value> = (shelf: Shelf, owner: string) => Promise<Value | null>;
 
-export function createDrafts(parts: DraftsParts): Drafts {
-  const { clock, session } = parts;
-  const shelves = createShelves(parts);
+/** Work on the shelf of the writer; what fails is `storage-failed`. */
+function createDesk(parts: DraftsParts, shelves: Shelves) {
+  const { session } = parts;
   const lateWriter = lastWriter(parts);
 
-  const onShelfOf = async <Value>(
-    { userId, owner }: Writer,
-    work: (shelf: Shelf, owner: string) => Promise<Value | null>,
-  ): Answer<Value> => {
+  const onShelfOf = async <Value>({ userId, owner }: Writer, work: Work<Value>): Answer<Value> => {
     const shelf = await shelves.of(userId);
     const value = shelf && (await work(shelf, owner));
     if (value !== null) return success(value);
@@ -101,44 +98,50 @@ export function createDrafts(parts: DraftsParts): Drafts {
     return callFailure('storage-failed', { retriable: true });
   };
 
-  const withShelf = async <Value>(
-    work: (shelf: Shelf, owner: string) => Promise<Value | null>,
-  ): Answer<Value> => {
-    const writer = writerOf(session.state());
-    if (writer === null) return callFailure('role-missing');
-    const answer = await onShelfOf(writer, work);
-    // Locked, or someone else at work meanwhile: what was asked for belongs to nobody here any more.
-    const now = session.state();
-    const isSame = now.phase === 'active' && now.user.userId === writer.userId;
-    return isSame ? answer : callFailure('session-locked');
+  return {
+    now: async <Value>(work: Work<Value>): Answer<Value> => {
+      const writer = writerOf(session.state());
+      if (writer === null) return callFailure('role-missing');
+      const answer = await onShelfOf(writer, work);
+      // Locked, or someone else at work meanwhile: what was asked for belongs to nobody here any more.
+      const now = session.state();
+      const isSame = now.phase === 'active' && now.user.userId === writer.userId;
+      return isSame ? answer : callFailure('session-locked');
+    },
+    /** Also for a moment after the session was left. */
+    late: async <Value>(work: Work<Value>): Answer<Value> => {
+      const writer = lateWriter();
+      return writer === null ? callFailure('role-missing') : onShelfOf(writer, work);
+    },
   };
+}
+
+const done = { done: true } as const;
+
+export function createDrafts(parts: DraftsParts): Drafts {
+  const { clock } = parts;
+  const shelves = createShelves(parts);
+  const desk = createDesk(parts, shelves);
 
   return {
-    save: async ({ draftId, ...content }) => {
-      const writer = lateWriter();
-      if (writer === null) return callFailure('role-missing');
+    save: ({ draftId, ...content }) => {
       const savedAt = clock.now();
-      return onShelfOf(writer, async (shelf, owner) => {
+      return desk.late(async (shelf, owner) => {
         const place = await shelf.save({ draftId, owner, content: JSON.stringify(content), savedAt });
         return place && { savedAt, place };
       });
     },
-    mark: async (draftId, sentAt) => {
-      const writer = lateWriter();
-      if (writer === null) return callFailure('role-missing');
-      return onShelfOf(writer, async (shelf, owner) =>
-        (await shelf.mark({ owner, draftId }, sentAt)) ? done : null,
-      );
-    },
+    mark: (draftId, sentAt) =>
+      desk.late(async (shelf, owner) => ((await shelf.mark({ owner, draftId }, sentAt)) ? done : null)),
     list: () =>
-      withShelf(async (shelf, owner) => {
+      desk.now(async (shelf, owner) => {
         const gone = await shelf.expire(clock.now() - KEPT_FOR);
         const drafts = await shelf.list(owner);
         const expired = gone.filter((one) => one === owner).length;
         return drafts && { drafts: drafts.map(summaryOf), expired, place: shelf.place };
       }),
     open: async (draftId) => {
-      const found = await withShelf((shelf, owner) => shelf.list(owner));
+      const found = await desk.now((shelf, owner) => shelf.list(owner));
       if (!found.ok) return found;
       const draft = found.value.find((one) => one.draftId === draftId);
       const isOld = draft?.sentAt === null && draft.savedAt < clock.now() - KEPT_FOR;
@@ -146,10 +149,10 @@ export function createDrafts(parts: DraftsParts): Drafts {
       return success({ draft: { ...contentOf(draft), ...summaryOf(draft) } });
     },
     remove: (draftId) =>
-      withShelf(async (shelf, owner) => ((await shelf.remove({ owner, draftId })) ? done : null)),
-    habits: () => withShelf(async (shelf) => habitsOf(await shelf.habits())),
+      desk.now(async (shelf, owner) => ((await shelf.remove({ owner, draftId })) ? done : null)),
+    habits: () => desk.now(async (shelf) => habitsOf(await shelf.habits())),
     keepHabits: (habits) =>
-      withShelf(async (shelf) => ((await shelf.keepHabits(JSON.stringify(habits))) ? done : null)),
+      desk.now(async (shelf) => ((await shelf.keepHabits(JSON.stringify(habits))) ? done : null)),
     diagnostics: () => {
       const problem = shelves.problem();
       return problem === undefined ? [] : [{ code: problem, severity: 'warning', detail: 'drafts' }];

@@ -22,7 +22,10 @@ const open = async ({ draftId = null, ...options }: Options = {}) => {
   const saved: CallRequest<'drafts.save'>[] = [];
   const removed: string[] = [];
   const service = fakeService({
-    onSaved: (request) => void saved.push(request),
+    onSaved: (request) => {
+      saved.push(request);
+      return undefined;
+    },
     onRemoved: (id) => removed.push(id),
     ...options,
   });
@@ -94,6 +97,7 @@ it('says that saving failed, and tries again until it succeeds, with the newest 
     onSaved: ({ form }) => {
       if (failing) return { ok: false, error: { code: 'storage-failed', retriable: true } };
       texts.push((JSON.parse(form) as { reference: string }).reference);
+      return undefined;
     },
   });
   wizard.form.reference = 'one';

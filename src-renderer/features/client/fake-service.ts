@@ -21,7 +21,7 @@ export interface FakeServiceOptions {
   readonly register?: (request: CallRequest<'claims.register'>) => Promise<CallAnswer<'claims.register'>>;
   readonly draft?: CallResponse<'drafts.open'>['draft'];
   /** May answer in place of the service. */
-  readonly onSaved?: (request: CallRequest<'drafts.save'>) => CallAnswer<'drafts.save'> | void;
+  readonly onSaved?: (request: CallRequest<'drafts.save'>) => CallAnswer<'drafts.save'> | undefined;
   readonly habits?: CallResponse<'drafts.habits'>['habits'];
   readonly onHabits?: (habits: CallRequest<'drafts.keep-habits'>) => void;
   readonly findReceipt?: () => CallAnswer<'claims.find-receipt'>;
