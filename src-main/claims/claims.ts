@@ -53,7 +53,7 @@ export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsP
       return receipt;
     },
     findReceipt: async ({ idempotencyKey }) => {
-      const found = await backend.request(routes.findClaimReceipt, { params: { idempotencyKey } });
+      const found = await backend.request(routes.findClaimReceipt, { params: { keyId: idempotencyKey } });
       if (found.ok && found.value.receipt === null) await unmarkOld(idempotencyKey);
       return found;
     },

@@ -131,7 +131,7 @@ describe('registering a claim', () => {
 
   it('finds the receipt of a claim by its key, for its user and organisation alone', async () => {
     const find = async (idempotencyKey: string): Promise<unknown> =>
-      (await client.call('findClaimReceipt', { parameters: { idempotencyKey } })).body['receipt'];
+      (await client.call('findClaimReceipt', { parameters: { keyId: idempotencyKey } })).body['receipt'];
     const clientId = await openExample(10);
     const key = randomUUID();
     expect(await find(key)).toBeNull();

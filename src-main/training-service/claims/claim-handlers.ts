@@ -216,7 +216,7 @@ export const createClaimHandlers = (parts: ClientParts): ClaimHandlers => {
     findClaimReceipt: (call) => {
       const role = claimingRole(call);
       if (!role.ok) return role;
-      const found = parts.claims.findByKey(role.value.user.userId, call.parameter('idempotencyKey'));
+      const found = parts.claims.findByKey(role.value.user.userId, call.parameter('keyId'));
       const { organisationId } = role.value.organisation;
       const isOwn = found?.receipt.claim.organisation.organisationId === organisationId;
       parts.audit({
