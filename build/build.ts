@@ -70,6 +70,10 @@ function mainConfig(watch: boolean): InlineConfig {
           Object.entries(mainEntries).map(([name, file]) => [name, join(repository, file)]),
         ),
         external,
+        // Of a part of the practice provider's web server that is never run here.
+        onLog: (level, log, report) => {
+          if (log.code !== 'EVAL' || !/\/depd\//.test(log.id ?? '')) report(level, log);
+        },
         // Shared chunks stand beside the entries, so that a path relative to the running file is the same in all.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -50,13 +50,19 @@ const NO_RIGHTS: Rights = {
   missing: [],
 };
 
-/** Codes of the mandates that are known and not past their last day. */
+/** Codes of the mandates that are known, have begun and are not past their last day. */
 export const mandatesInForce = (
-  held: readonly { readonly code: string; readonly validTo: string | null }[],
+  held: readonly {
+    readonly code: string;
+    readonly validFrom?: string | undefined;
+    readonly validTo: string | null;
+  }[],
   today: IsoDate,
 ): readonly string[] =>
   held
-    .filter(({ code, validTo }) => mandateList.find(code) !== null && (validTo === null || validTo >= today))
+    .filter(({ code }) => mandateList.find(code) !== null)
+    .filter(({ validFrom }) => validFrom === undefined || validFrom <= today)
+    .filter(({ validTo }) => validTo === null || validTo >= today)
     .map(({ code }) => code);
 
 /** Purposes of use that an organisation and its user's mandates open, in the order of the list. */

@@ -69,6 +69,16 @@ export const errorCodes = [
   'certificate-expired',
   'certificate-revoked',
   'user-unknown',
+  // identification in the browser
+  'identification-unavailable',
+  'browser-not-opened',
+  'identification-refused',
+  'identification-timed-out',
+  'identification-replaced',
+  'identity-provider-unreachable',
+  'identity-provider-failed',
+  'identity-response-invalid',
+  'assurance-too-low',
   'practice-card-unavailable',
   // the workstation
   'keychain-unavailable',

@@ -2,9 +2,21 @@ import { z } from 'zod';
 import { sectionNames } from '../domain/sections.ts';
 import { route } from './contract.ts';
 import { bilingualName, code, id, instant, isoDate } from './fields.ts';
+import { user } from './sign-in.ts';
 
-/** A mandate (asiointivaltuus) that the user holds in an organisation. */
-export const heldMandate = z.object({ code, validTo: isoDate.nullable() });
+/** A mandate that the user holds for an organisation. */
+export const heldMandate = z.object({
+  code,
+  /** First day; absent where it is in force without a beginning that matters. */
+  validFrom: isoDate.optional(),
+  /** Last day; null without an end. */
+  validTo: isoDate.nullable(),
+  /**
+   * The body that acts for the organisation by its mandate to transact (asiointivaltuus) and passed it on to the user
+   * as a mandate to represent (edustamisvaltuus). Absent where the organisation gave the mandate to the user itself.
+   */
+  through: z.object({ businessId: z.string().max(20), name: bilingualName }).optional(),
+});
 
 /** An organisation that the user may act for, with the purposes of use that the mandates allow. */
 export const actingOrganisation = z.object({
@@ -59,6 +71,19 @@ export const chooseRole = route({
   safeToRepeat: true,
 });
 
+export const readSession = route({
+  method: 'GET',
+  path: '/session',
+  summary:
+    'Who is signed in and what the role may do now; the role is null where none is chosen or its mandates ended',
+  authentication: 'session',
+  sensitivity: 'secret',
+  response: z.object({ user, role: role.nullable(), endsAt: instant }),
+  problems: [],
+  safeToRepeat: true,
+});
+
+export type HeldMandate = z.infer<typeof heldMandate>;
 export type ActingOrganisation = z.infer<typeof actingOrganisation>;
 export type Rights = z.infer<typeof rights>;
 export type Role = z.infer<typeof role>;

@@ -14,10 +14,12 @@ import * as training from './training.ts';
 export const routes = {
   createChallenge: signIn.createChallenge,
   signInWithCard: signIn.signInWithCard,
+  signInWithIdentityToken: signIn.signInWithIdentityToken,
   refreshTokens: signIn.refreshTokens,
   signOut: signIn.signOut,
   listOrganisations: roles.listOrganisations,
   chooseRole: roles.chooseRole,
+  readSession: roles.readSession,
   searchClient: clients.searchClient,
   ...benefitSections.sectionRoutes,
   listPayeeAccounts: paymentClaims.listPayeeAccounts,

@@ -18,6 +18,14 @@ export const user = z.object({
   method: z.enum(['certificate-card', 'mobile-certificate', 'bank-codes']),
 });
 
+export type SignInMethod = z.infer<typeof user>['method'];
+
+/** Host name of the workstation, for the audit record; a client that has none leaves it out. */
+export const workstation = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,63}$/)
+  .optional();
+
 /** Access token bound to the client's DPoP key (RFC 9449); times in seconds. */
 export const tokens = z.object({
   accessToken: z.string().min(20).max(4000),
@@ -45,7 +53,7 @@ export const signInWithCard = route({
   summary: 'Exchanges a Web eID authentication token for a DPoP-bound session',
   authentication: 'none',
   sensitivity: 'secret',
-  request: z.object({ challengeId: id, authToken: webEidToken }),
+  request: z.object({ challengeId: id, authToken: webEidToken, workstation }),
   response: z.object({ user, tokens }),
   problems: [
     'CHALLENGE_UNKNOWN',
@@ -57,6 +65,25 @@ export const signInWithCard = route({
     'CERTIFICATE_REVOKED',
     'SIGNATURE_INVALID',
     'ORIGIN_MISMATCH',
+    'USER_UNKNOWN',
+  ],
+  safeToRepeat: false,
+});
+
+export const signInWithIdentityToken = route({
+  method: 'POST',
+  path: '/sign-in/identity-token',
+  summary: 'Exchanges an OpenID Connect ID token (mobile certificate, bank codes) for a DPoP-bound session',
+  authentication: 'none',
+  sensitivity: 'secret',
+  /** `nonce` of the ID token: base64url of SHA-256 of the challenge's nonce, a dot and the DPoP key's thumbprint. */
+  request: z.object({ challengeId: id, idToken: z.string().min(100).max(16_000), workstation }),
+  response: z.object({ user, tokens }),
+  problems: [
+    'CHALLENGE_UNKNOWN',
+    'CHALLENGE_EXPIRED',
+    'IDENTITY_TOKEN_INVALID',
+    'ASSURANCE_TOO_LOW',
     'USER_UNKNOWN',
   ],
   safeToRepeat: false,

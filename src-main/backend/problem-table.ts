@@ -30,6 +30,8 @@ export const problemTable: Record<ProblemCode, Meaning> = {
   CERTIFICATE_REVOKED: lasting('certificate-revoked'),
   SIGNATURE_INVALID: lasting('sign-in-refused'),
   ORIGIN_MISMATCH: lasting('card-origin-refused'),
+  IDENTITY_TOKEN_INVALID: lasting('identity-response-invalid'),
+  ASSURANCE_TOO_LOW: lasting('assurance-too-low'),
   USER_UNKNOWN: lasting('user-unknown'),
   ORGANISATION_UNKNOWN: lasting('organisation-unknown'),
   PURPOSE_NOT_ALLOWED: lasting('purpose-not-allowed'),

@@ -6,10 +6,11 @@ import {
   type Feature,
   type Rights,
 } from '../../shared/domain/access-rules.ts';
-import { todayInHelsinki, type IsoDate } from '../../shared/domain/dates.ts';
+import { todayInHelsinki } from '../../shared/domain/dates.ts';
 import { success, type Result } from '../../shared/domain/result.ts';
-import type { ActingOrganisation, Role } from '../../shared/service-api/roles.ts';
+import type { ActingOrganisation, HeldMandate, Role } from '../../shared/service-api/roles.ts';
 import { refuse, type ServiceFailure } from './http/problem.ts';
+import type { MandateRegister } from './mandate-register.ts';
 import { findOrganisation, type Organisation, type PracticeUserRow } from './organisations.ts';
 import type { ChosenRole, Session } from './sign-in/sessions.ts';
 
@@ -21,14 +22,20 @@ export interface ActiveRole {
   readonly purpose: string;
   readonly rights: Rights;
   readonly chosen: ChosenRole;
+  readonly session: Session;
 }
 
 export interface Access {
   user(session: Session): PracticeUserRow;
   organisationsOf(session: Session): readonly ActingOrganisation[];
   choose(session: Session, organisationId: string, purpose: string): Result<Role, ServiceFailure>;
-  /** Decided anew at every request: a mandate may end while the session goes on. */
+  /**
+   * Decided anew at every request: a mandate may end while the session goes on. Where none is left that opens the
+   * purpose of use, the refusal names one that would.
+   */
   activeRole(session: Session): Result<ActiveRole, ServiceFailure>;
+  /** The role as the contract words it; null where there is none, or none any more. */
+  roleOf(session: Session): Role | null;
 }
 
 /** Refusal where the role does not open a feature: names the mandate where one would. */
@@ -45,30 +52,22 @@ export const requireFeature = (
 
 const actingOrganisation = (
   organisation: Organisation,
-  held: ActingOrganisation['mandates'],
+  held: readonly HeldMandate[],
   inForce: readonly string[],
 ): ActingOrganisation => ({
   organisationId: organisation.organisationId,
   businessId: organisation.businessId,
   name: organisation.name,
   type: organisation.type,
-  mandates: held,
+  mandates: [...held],
   purposes: [...purposesFor(organisation.type, inForce)],
 });
 
 interface Membership {
   readonly organisation: Organisation;
-  readonly held: ActingOrganisation['mandates'];
+  readonly held: readonly HeldMandate[];
   readonly inForce: readonly string[];
 }
-
-const membershipOf = (user: PracticeUserRow, organisationId: string, today: IsoDate): Membership | null => {
-  const found = user.memberships.find((member) => member.organisationId === organisationId);
-  const organisation = findOrganisation(organisationId);
-  if (found === undefined || organisation === null) return null;
-  const held = found.mandates.map((code) => ({ code, validTo: found.validTo }));
-  return { organisation, held, inForce: mandatesInForce(held, today) };
-};
 
 /** Why a purpose is closed: a mandate would open it, or the organisation does not have it. */
 const closedPurpose = (organisation: Organisation, purpose: string): ServiceFailure => {
@@ -98,9 +97,18 @@ const roleAsShown = (
   since: since.toISOString(),
 });
 
-export const createAccess = (users: readonly PracticeUserRow[], now: () => Date): Access => {
+export const createAccess = (
+  users: readonly PracticeUserRow[],
+  register: MandateRegister,
+  now: () => Date,
+): Access => {
   const byId = new Map(users.map((user) => [user.userId, user]));
-  const today = (): IsoDate => todayInHelsinki(now());
+  const membershipOf = (user: PracticeUserRow, organisationId: string): Membership | null => {
+    const held = register.held(user, organisationId);
+    const organisation = findOrganisation(organisationId);
+    if (held === null || organisation === null) return null;
+    return { organisation, held, inForce: mandatesInForce(held, todayInHelsinki(now())) };
+  };
   const userOf = (session: Session): PracticeUserRow => {
     const user = byId.get(session.userId);
     if (user === undefined) throw new Error('A session of an unknown user');
@@ -110,32 +118,42 @@ export const createAccess = (users: readonly PracticeUserRow[], now: () => Date)
     const chosen = session.role;
     if (chosen === null) return refuse({ code: 'ROLE_MISSING' });
     const user = userOf(session);
-    const member = membershipOf(user, chosen.organisationId, today());
+    const member = membershipOf(user, chosen.organisationId);
     if (member === null) return refuse({ code: 'ROLE_MISSING' });
     const { organisation, inForce: mandates } = member;
     const { purpose } = chosen;
+    if (!purposesFor(organisation.type, mandates).some((code) => code === purpose))
+      return refuse(closedPurpose(organisation, purpose));
     const rights = rightsOf({ organisationType: organisation.type, mandates, purpose });
-    return success({ user, organisation, mandates, purpose, rights, chosen });
+    return success({ user, organisation, mandates, purpose, rights, chosen, session });
+  };
+  const roleOf = (session: Session): Role | null => {
+    const active = activeRole(session);
+    const member = active.ok && membershipOf(active.value.user, active.value.organisation.organisationId);
+    if (!active.ok || !member) return null;
+    const acting = actingOrganisation(member.organisation, member.held, member.inForce);
+    return roleAsShown(acting, active.value.purpose, active.value.rights, active.value.chosen.since);
   };
   return {
     user: userOf,
     activeRole,
+    roleOf,
     organisationsOf: (session) => {
       const user = userOf(session);
       return user.memberships.flatMap(({ organisationId }) => {
-        const member = membershipOf(user, organisationId, today());
+        const member = membershipOf(user, organisationId);
         return member === null ? [] : [actingOrganisation(member.organisation, member.held, member.inForce)];
       });
     },
     choose: (session, organisationId, purpose) => {
-      const member = membershipOf(userOf(session), organisationId, today());
+      const member = membershipOf(userOf(session), organisationId);
       if (member === null) return refuse({ code: 'ORGANISATION_UNKNOWN' });
-      const acting = actingOrganisation(member.organisation, member.held, member.inForce);
-      if (!acting.purposes.includes(purpose)) return refuse(closedPurpose(member.organisation, purpose));
-      const since = now();
-      session.role = { organisationId, purpose, since, openedClients: new Set() };
-      const active = activeRole(session);
-      return active.ok ? success(roleAsShown(acting, purpose, active.value.rights, since)) : active;
+      const { organisation, inForce } = member;
+      if (!purposesFor(organisation.type, inForce).some((code) => code === purpose))
+        return refuse(closedPurpose(organisation, purpose));
+      session.role = { organisationId, purpose, since: now(), openedClients: new Set() };
+      const role = roleOf(session);
+      return role === null ? refuse({ code: 'ROLE_MISSING' }) : success(role);
     },
   };
 };

@@ -1,3 +1,4 @@
+import type { HeldMandate } from '../../shared/service-api/roles.ts';
 import { municipalities, type MandateCode, type OrganisationTypeCode } from '../../shared/codes/index.ts';
 
 /** An organisation of the training service; all names and business ids are made up for training. */
@@ -25,8 +26,12 @@ export interface PracticeUserRow {
   readonly memberships: readonly {
     readonly organisationId: string;
     readonly mandates: readonly MandateCode[];
+    /** First day of the mandates; absent where they have long been in force. */
+    readonly validFrom?: string;
     /** Last day of the mandates; null without an end. */
     readonly validTo: string | null;
+    /** The user's employer, where it acts for the organisation: see `through` of the contract's mandate. */
+    readonly through?: NonNullable<HeldMandate['through']>;
   }[];
 }
 

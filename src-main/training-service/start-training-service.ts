@@ -1,22 +1,26 @@
+import { z } from 'zod';
+import { mandates as mandateList } from '../../shared/codes/index.ts';
 import type { IsoDate } from '../../shared/domain/dates.ts';
 import { createAccess } from './access.ts';
 import { createAnsweredKeys } from './answered-keys.ts';
 import { createAuditEventHandlers } from './audit-events.ts';
-import { createAuditTrail, type AuditRecord, type AuditTrail } from './audit-trail.ts';
+import { auditWriters, createAuditTrail, type AuditRecord } from './audit-trail.ts';
 import { createCalendar, type Calendar } from './benefits/calendar.ts';
 import type { Life } from './benefits/entitlement.ts';
 import { lifeOf } from './benefits/life.ts';
 import { createClaimHandlers } from './claims/claim-handlers.ts';
 import { createClaimRegister } from './claims/claim-register.ts';
-import { createClientHandlers, type ClientAudit, type ClientParts } from './clients/client-handlers.ts';
+import { createClientHandlers, type ClientParts } from './clients/client-handlers.ts';
 import { createClientIds } from './clients/client-ids.ts';
 import { createClientRegister, type ClientRegister } from './clients/client-register.ts';
 import { openDatabase, type Database } from './database.ts';
 import { createDocumentHandlers, documentStreams } from './documents/document-handlers.ts';
 import { createDocumentStore } from './documents/document-store.ts';
-import { createFaults, type FaultInput } from './http/faults.ts';
+import { createFaults, type FaultInput, type Faults } from './http/faults.ts';
 import { createRateLimit } from './http/rate-limit.ts';
-import { createServer } from './http/server.ts';
+import { createServer, type ServerParts } from './http/server.ts';
+import { createIdentity } from './identity-provider/identity.ts';
+import { registerProvider } from './identity-provider/routes.ts';
 import { createInformationHandlers } from './information/information-handlers.ts';
 import { withFrontVeterans } from './lists/front-veterans.ts';
 import { createLargeCity, lifeInLargeCity, withLargeCity, type LargeCity } from './lists/large-city.ts';
@@ -24,6 +28,7 @@ import { createListSource } from './lists/list-source.ts';
 import { listStreams } from './lists/list-stream.ts';
 import { attachmentStreams } from './notices/attachment-stream.ts';
 import type { NoticeParts } from './notices/notice-access.ts';
+import { createMandateRegister, type MandateOfUser, type MandateRegister } from './mandate-register.ts';
 import { createNoticeHandlers } from './notices/notice-handlers.ts';
 import { createNoticeRegister } from './notices/notice-register.ts';
 import {
@@ -44,6 +49,7 @@ import {
   createCertificateAuthority,
   type CertificateAuthority,
 } from './sign-in/public-key-infrastructure.ts';
+import { createRoleHandlers } from './sign-in/role-handlers.ts';
 import { createSessions } from './sign-in/sessions.ts';
 import { createSignInHandlers, looseCardSignIn, type SignInParts } from './sign-in/sign-in-handlers.ts';
 import { createWebEidValidator } from './sign-in/web-eid-validator.ts';
@@ -66,7 +72,7 @@ export interface TrainingServiceOptions {
   readonly notices?: NoticeVolumes;
   /** Further certificate authorities (DER) whose cards are trusted, of a test card for instance. */
   readonly trustedCertificates?: readonly Buffer[];
-  /** Serves `POST /training/faults`. */
+  /** Serves `POST /training/faults` and `POST /training/mandates`. */
   readonly faults?: boolean;
   readonly requestsPerSecond?: number;
   /** Hears of what must not happen; by default it goes to standard error. */
@@ -82,6 +88,9 @@ export interface TrainingService {
   /** Brings further notices in, as Kela would. */
   readonly notices: Pick<NoticeSource, 'receive'>;
   setFault(fault: FaultInput | null): void;
+  /** Takes a mandate away from a user, who may be at work with it. */
+  endMandate(which: MandateOfUser): void;
+  restoreMandates(): void;
   auditRecords(): readonly AuditRecord[];
   close(): Promise<void>;
 }
@@ -120,37 +129,12 @@ const createRegister = (
   return { register, lifeAt, noticePersons };
 };
 
-const createAuditWriters = (trail: AuditTrail, now: () => Date) => ({
-  ofClient: ({ role, ...entry }: ClientAudit): void =>
-    trail.record({
-      at: now().toISOString(),
-      userId: role.user.userId,
-      organisationId: role.organisation.organisationId,
-      purpose: role.purpose,
-      mandates: role.mandates,
-      ...entry,
-    }),
-  ofSession: (userId: string, operation: string, outcome: string): void =>
-    trail.record({
-      at: now().toISOString(),
-      userId,
-      organisationId: null,
-      purpose: null,
-      mandates: [],
-      operation,
-      clientId: null,
-      section: null,
-      reason: null,
-      outcome,
-    }),
-});
-
 /** Card sign-in: which authorities are trusted, and over which origin a token must be signed. */
 const createSignIn = (
   options: TrainingServiceOptions,
   certificateAuthority: CertificateAuthority,
   otherOrigins: readonly string[],
-  parts: Pick<SignInParts, 'sessions' | 'audit'> & { readonly now: () => Date },
+  parts: Pick<SignInParts, 'sessions' | 'audit' | 'identityTokens'> & { readonly now: () => Date },
 ) =>
   createSignInHandlers({
     ...parts,
@@ -205,6 +189,19 @@ const createNotices = (
   return { noticeSource, noticeParts };
 };
 
+const mandateOfUser = z.strictObject({
+  userId: z.string(),
+  organisationId: z.string(),
+  mandate: z.enum(mandateList.rows.map(({ code }) => code)),
+});
+
+/** What a test or a trainer may bring about by HTTP; null takes everything back. */
+const trainingControls = (faults: Faults, mandates: MandateRegister): ServerParts['controls'] => ({
+  '/training/faults': (body) => faults.set(body as FaultInput | null),
+  '/training/mandates': (body) =>
+    body === null ? mandates.restore() : mandates.end(mandateOfUser.parse(body)),
+});
+
 const writeToStandardError = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : 'unknown defect'}\n`);
 };
@@ -214,11 +211,14 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const now = options.now ?? (() => new Date());
   const database = openDatabase(options.dataFolder);
   const trail = createAuditTrail(database);
-  const audit = createAuditWriters(trail, now);
+  const audit = auditWriters(trail, now);
   const certificateAuthority = await createCertificateAuthority(options.dataFolder, now);
   const sessions = createSessions(now);
   const faults = createFaults();
-  const access = createAccess(practiceUsers, now);
+  const mandates = createMandateRegister();
+  const access = createAccess(practiceUsers, mandates, now);
+  const identity = createIdentity(options.onDefect ?? writeToStandardError, now);
+  const signIn = { sessions, audit: audit.ofSession, identityTokens: identity.tokens, now };
   const { register, listSource, noticePersons } = createClients(options, now);
   const clientParts: ClientParts = {
     access,
@@ -238,7 +238,8 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const requestsPerSecond = options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND;
   const app = createServer({
     handlers: {
-      ...createSignIn(options, certificateAuthority, otherOrigins, { sessions, audit: audit.ofSession, now }),
+      ...createSignIn(options, certificateAuthority, otherOrigins, signIn),
+      ...createRoleHandlers({ access, sessions, audit: audit.ofRole }),
       ...createInformationHandlers({ access, now, today, onCatalogue: listSource.prepare }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),
@@ -251,15 +252,16 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     faults,
     rateLimit: createRateLimit(requestsPerSecond, () => performance.now()),
     looseRequests: { signInWithCard: looseCardSignIn },
-    servesFaults: options.faults === true,
+    controls: options.faults === true ? trainingControls(faults, mandates) : {},
     registerStreams: (server, check) => {
+      registerProvider(server, { ...signIn, provider: identity.provider });
       documentStreams(documents)(server, check);
       attachmentStreams(noticeParts)(server, check);
       listStreams({ access, source: listSource, audit: audit.ofClient, now, today })(server, check);
     },
     onDefect: options.onDefect ?? writeToStandardError,
   });
-  return { app, certificateAuthority, register, faults, trail, database, noticeSource };
+  return { app, certificateAuthority, register, faults, trail, database, noticeSource, mandates, identity };
 };
 
 /** Starts the training service on the loopback address. */
@@ -269,6 +271,7 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
   const { app, certificateAuthority, register, faults, trail, database } = parts;
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   otherOrigins.push(url, url.replace('http:', 'https:'));
+  parts.identity.open(url);
   // The first look-up would have to wait for the index of the identity codes.
   setImmediate(() => register.population.numberOf(''));
   return {
@@ -278,6 +281,8 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
     register,
     notices: parts.noticeSource,
     setFault: faults.set,
+    endMandate: parts.mandates.end,
+    restoreMandates: parts.mandates.restore,
     auditRecords: trail.records,
     close: async () => {
       await app.close();

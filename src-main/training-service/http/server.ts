@@ -20,11 +20,11 @@ export interface ServerParts {
   readonly rateLimit: RateLimit;
   /** Request schemas that are looser than the contract, where the operation itself says what is wrong. */
   readonly looseRequests: Partial<Record<keyof AllRoutes, z.ZodType>>;
-  /** Serves `POST /training/faults`. */
-  readonly servesFaults: boolean;
+  /** Operations of training by path: each takes its body, and throws on one that it does not understand. */
+  readonly controls: Readonly<Record<string, (body: unknown) => void>>;
   /** Called with what must not happen; the caller of the service sees SERVICE_FAILED only. */
   readonly onDefect: (error: unknown) => void;
-  /** Adds the operations whose answers are streams. */
+  /** Adds the operations that are no JSON: streams, and the pages of the provider of practice. */
   readonly registerStreams?: (app: FastifyInstance, check: StreamCheck) => void;
 }
 
@@ -215,16 +215,17 @@ const streamCheck =
     return null;
   };
 
-const registerFaults = (app: FastifyInstance, faults: Faults): void => {
-  app.post('/training/faults', (request, reply) => {
-    try {
-      faults.set((request.body ?? null) as Parameters<Faults['set']>[0]);
-      send(reply, 200, { set: true }, null);
-    } catch {
-      sendFailure(reply, { code: 'REQUEST_INVALID', detail: 'not a fault' }, randomUUID(), null);
-    }
-    return reply;
-  });
+const registerControls = (app: FastifyInstance, controls: ServerParts['controls']): void => {
+  for (const [path, run] of Object.entries(controls))
+    app.post(path, (request, reply) => {
+      try {
+        run(request.body ?? null);
+        send(reply, 200, { set: true }, null);
+      } catch {
+        sendFailure(reply, { code: 'REQUEST_INVALID', detail: 'not understood' }, randomUUID(), null);
+      }
+      return reply;
+    });
 };
 
 const readJson = (app: FastifyInstance): void => {
@@ -275,6 +276,6 @@ export const createServer = (parts: ServerParts): FastifyInstance => {
   for (const name of Object.keys({ ...routes, ...trainingRoutes }) as (keyof AllRoutes)[])
     register(app, name, parts);
   parts.registerStreams?.(app, streamCheck(parts));
-  if (parts.servesFaults) registerFaults(app, parts.faults);
+  registerControls(app, parts.controls);
   return app;
 };

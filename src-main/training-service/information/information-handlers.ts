@@ -25,10 +25,7 @@ import { announcementsAt } from './announcements.ts';
 import { guides } from './guides.ts';
 import publicationRules from './publication-rules.json' with { type: 'json' };
 
-type InformationHandlers = Pick<
-  Handlers,
-  'listOrganisations' | 'chooseRole' | 'listAnnouncements' | 'listGuides' | 'listCodes' | 'listCatalogue'
->;
+type InformationHandlers = Pick<Handlers, 'listAnnouncements' | 'listGuides' | 'listCodes' | 'listCatalogue'>;
 
 export interface InformationParts {
   readonly access: Access;
@@ -114,8 +111,6 @@ export const createInformationHandlers = ({
   today,
   onCatalogue,
 }: InformationParts): InformationHandlers => ({
-  listOrganisations: (call) => success({ organisations: [...access.organisationsOf(call.session())] }),
-  chooseRole: (call, body) => access.choose(call.session(), body.organisationId, body.purpose),
   listAnnouncements: () => success({ announcements: announcementsAt(now()) }),
   listGuides: () => success({ guides: [...guides] }),
   listCodes: () => success({ version: CODES_VERSION, entries: allCodes() }),

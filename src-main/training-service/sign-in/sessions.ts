@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { failure, success, type Result } from '../../../shared/domain/result.ts';
-import type { Tokens } from '../../../shared/service-api/sign-in.ts';
+import type { SignInMethod, Tokens } from '../../../shared/service-api/sign-in.ts';
 
 export interface ChosenRole {
   readonly organisationId: string;
@@ -11,9 +11,18 @@ export interface ChosenRole {
   readonly openedClients: Set<number>;
 }
 
-export interface Session {
-  readonly sessionId: string;
+/** Who came in how: kept for the audit trail. */
+export interface SignedIn {
   readonly userId: string;
+  readonly method: SignInMethod;
+  /** Host name that the client gave; null where it has none. */
+  readonly workstation: string | null;
+  /** The identity provider's session, where one vouched for the user: its log-out ends this session too. */
+  readonly identity: { readonly subject: string; readonly providerSession: string | null } | null;
+}
+
+export interface Session extends SignedIn {
+  readonly sessionId: string;
   /** Thumbprint of the DPoP key that every token of the session is bound to. */
   readonly keyThumbprint: string;
   readonly startedAt: Date;
@@ -26,13 +35,20 @@ export interface SessionFailure {
 }
 
 export interface Sessions {
-  start(userId: string, keyThumbprint: string): Promise<{ session: Session; tokens: Tokens }>;
+  start(signedIn: SignedIn, keyThumbprint: string): Promise<{ session: Session; tokens: Tokens }>;
   /** The session of an access token, whose proof was made with the key of `keyThumbprint`. */
   find(accessToken: string, keyThumbprint: string): Promise<Result<Session, SessionFailure>>;
   /** Says early that a token is worthless, before its proof is looked at. */
   check(accessToken: string): Promise<Result<true, SessionFailure>>;
   refresh(refreshToken: string, keyThumbprint: string): Promise<Result<Tokens, SessionFailure>>;
   end(session: Session): void;
+  /**
+   * Ends what the identity provider vouched for: one of its sessions, or all of a subject where none is named.
+   * Value: the sessions that ended.
+   */
+  endOfProvider(subject: string | null, providerSession: string | null): readonly Session[];
+  /** When the session ends, whatever is done in it. */
+  endsAt(session: Session): Date;
 }
 
 const ACCESS_SECONDS = 300;
@@ -107,6 +123,14 @@ const signAccessToken = (session: Session, secret: Uint8Array, at: Date): Promis
     .sign(secret);
 };
 
+const endsAt = ({ startedAt }: Session): Date => new Date(startedAt.getTime() + SESSION_HOURS * 3_600_000);
+
+/** Whether the provider vouched for the session; null means any. */
+const isOf = ({ identity }: Session, subject: string | null, providerSession: string | null): boolean =>
+  identity !== null &&
+  (subject === null || identity.subject === subject) &&
+  (providerSession === null || identity.providerSession === providerSession);
+
 /**
  * Sessions with DPoP-bound tokens (RFC 9449): an access token of five minutes, a refresh token that is
  * replaced at every use. A refresh token that comes twice ends its session, for one of the two callers has
@@ -123,8 +147,7 @@ export const createSessions = (now: () => Date): Sessions => {
   };
   const alive = (sessionId: string): Session | null => {
     const session = sessions.get(sessionId);
-    if (session === undefined) return null;
-    if (now().getTime() - session.startedAt.getTime() < SESSION_HOURS * 3_600_000) return session;
+    if (session !== undefined && now().getTime() < endsAt(session).getTime()) return session;
     end(sessionId);
     return null;
   };
@@ -137,10 +160,10 @@ export const createSessions = (now: () => Date): Sessions => {
   });
 
   return {
-    start: async (userId, keyThumbprint) => {
-      const sessionId = randomUUID();
-      const session: Session = { sessionId, userId, keyThumbprint, startedAt: now(), role: null };
-      sessions.set(sessionId, session);
+    start: async (signedIn, keyThumbprint) => {
+      const own = { sessionId: randomUUID(), keyThumbprint, startedAt: now(), role: null };
+      const session: Session = { ...signedIn, ...own };
+      sessions.set(session.sessionId, session);
       return { session, tokens: await issue(session) };
     },
     check: async (accessToken) => {
@@ -167,5 +190,11 @@ export const createSessions = (now: () => Date): Sessions => {
       return success(await issue(session));
     },
     end: (session) => end(session.sessionId),
+    endOfProvider: (subject, providerSession) => {
+      const ended = [...sessions.values()].filter((session) => isOf(session, subject, providerSession));
+      for (const { sessionId } of ended) end(sessionId);
+      return ended;
+    },
+    endsAt,
   };
 };

@@ -1,30 +1,39 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { success } from '../../../shared/domain/result.ts';
+import { workstation, type SignInMethod, type User } from '../../../shared/service-api/sign-in.ts';
 import type { Handlers } from '../http/call.ts';
 import { refuse } from '../http/problem.ts';
+import { subjectOf } from '../identity-provider/identity-provider.ts';
 import { findOrganisation, type PracticeUserRow } from '../organisations.ts';
 import type { Challenges } from './challenges.ts';
 import type { CardHolder, CertificateAuthority } from './public-key-infrastructure.ts';
-import type { Sessions } from './sessions.ts';
+import type { IdentityTokens } from './identity-tokens.ts';
+import type { SignedIn, Sessions } from './sessions.ts';
 import type { WebEidValidator } from './web-eid-validator.ts';
 
 export interface SignInParts {
   readonly challenges: Challenges;
   readonly sessions: Sessions;
   readonly validate: WebEidValidator;
+  readonly identityTokens: () => IdentityTokens;
   readonly certificateAuthority: CertificateAuthority;
   readonly users: readonly PracticeUserRow[];
-  readonly audit: (userId: string, operation: string, outcome: string) => void;
+  readonly audit: (who: SignedIn, operation: string, outcome: string) => void;
 }
 
 /** The token is left to the validator, which says what is wrong with it and uses the challenge up. */
-export const looseCardSignIn = z.object({ challengeId: z.string().min(1).max(80), authToken: z.unknown() });
+export const looseCardSignIn = z.object({
+  challengeId: z.string().min(1).max(80),
+  authToken: z.unknown(),
+  workstation,
+});
 
 type SignInHandlers = Pick<
   Handlers,
   | 'createChallenge'
   | 'signInWithCard'
+  | 'signInWithIdentityToken'
   | 'refreshTokens'
   | 'signOut'
   | 'listPracticeUsers'
@@ -41,6 +50,13 @@ export const holderOf = (user: PracticeUserRow): CardHolder => ({
 
 const nameOf = (user: PracticeUserRow): string => `${user.givenName} ${user.surname}`;
 
+/** The user as the contract words it. */
+export const userOf = (user: PracticeUserRow, method: SignInMethod): User => ({
+  userId: user.userId,
+  name: nameOf(user),
+  method,
+});
+
 const readPublicKey = (base64: string): Buffer | null => {
   const der = Buffer.from(base64, 'base64');
   try {
@@ -50,6 +66,34 @@ const readPublicKey = (base64: string): Buffer | null => {
     return null;
   }
 };
+
+const enter = async (
+  { sessions, audit }: SignInParts,
+  user: PracticeUserRow,
+  signedIn: SignedIn,
+  keyThumbprint: string,
+) => {
+  const { tokens } = await sessions.start(signedIn, keyThumbprint);
+  audit(signedIn, 'signIn', 'OK');
+  return success({ user: userOf(user, signedIn.method), tokens });
+};
+
+const signInWithIdentityToken =
+  (parts: SignInParts): SignInHandlers['signInWithIdentityToken'] =>
+  async (call, body) => {
+    const challenge = parts.challenges.take(body.challengeId);
+    if (!challenge.ok) return challenge;
+    const thumbprint = await call.keyOfProof();
+    if (!thumbprint.ok) return thumbprint;
+    const tokens = parts.identityTokens();
+    const verified = await tokens.verify(body.idToken, challenge.value.nonce, thumbprint.value);
+    if (!verified.ok) return verified;
+    const { method, ...identity } = verified.value;
+    const user = parts.users.find((candidate) => subjectOf(candidate) === identity.subject);
+    if (user === undefined) return refuse({ code: 'USER_UNKNOWN' });
+    const signedIn = { userId: user.userId, method, identity, workstation: body.workstation ?? null };
+    return enter(parts, user, signedIn, thumbprint.value);
+  };
 
 export const createSignInHandlers = (parts: SignInParts): SignInHandlers => ({
   createChallenge: () => {
@@ -67,19 +111,22 @@ export const createSignInHandlers = (parts: SignInParts): SignInHandlers => ({
     // A serial number is unique within its issuer only; the practice users are known by every trusted one.
     const user = parts.users.find(({ serialNumber }) => serialNumber === holder.value.serialNumber);
     if (user === undefined) return refuse({ code: 'USER_UNKNOWN' });
-    const { tokens } = await parts.sessions.start(user.userId, thumbprint.value);
-    parts.audit(user.userId, 'signInWithCard', 'OK');
-    return success({
-      user: { userId: user.userId, name: nameOf(user), method: 'certificate-card' as const },
-      tokens,
-    });
+    const method = 'certificate-card';
+    const signedIn = {
+      userId: user.userId,
+      method,
+      identity: null,
+      workstation: body.workstation ?? null,
+    } as const;
+    return enter(parts, user, signedIn, thumbprint.value);
   },
+  signInWithIdentityToken: signInWithIdentityToken(parts),
   refreshTokens: async (call, body) => {
     const thumbprint = await call.keyOfProof();
     return thumbprint.ok ? parts.sessions.refresh(body.refreshToken, thumbprint.value) : thumbprint;
   },
   signOut: (call) => {
-    parts.audit(call.session().userId, 'signOut', 'OK');
+    parts.audit(call.session(), 'signOut', 'OK');
     parts.sessions.end(call.session());
     return success({ signedOut: true as const });
   },
