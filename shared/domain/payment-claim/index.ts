@@ -24,6 +24,22 @@ export {
   type ClaimTask,
   type ClaimTaskKind,
 } from './life.ts';
+export {
+  paperDocument,
+  postalAddress,
+  SECURE_MAIL,
+  type PaperColumnKey,
+  type PaperDocument,
+  type PaperKind,
+  type PaperLanguage,
+  type PaperParties,
+  type PaperRowKey,
+  type PaperSection,
+  type PaperSectionKey,
+  type PaperSentence,
+  type PaperTable,
+  type PaperValue,
+} from './paper-document.ts';
 export { FREE_FORM, paperFormsOf } from './paper-forms.ts';
 export { competingClaims, monthsOf, overlappingClaim, periodsOverlap } from './periods.ts';
 export { validateClaim } from './validate.ts';

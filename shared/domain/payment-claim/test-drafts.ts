@@ -52,3 +52,92 @@ export const electronicContext: ClaimContext = {
   payeeAccountIds: ['account-1', 'account-2'],
   existingClaims: [],
 };
+
+const child = { name: 'Training Child', personalIdentityCode: '241204A905C' };
+const payer = { name: 'Training Payer', personalIdentityCode: '050594V903M' };
+const reasons = 'The client has not paid the rent for three months and the family is about to lose its home.';
+const wholeBenefit = { kind: 'whole-benefit' } as const;
+
+/** What the paper routes have in common. */
+const request: PaymentClaimDraft = {
+  ...advanceDraft,
+  answers: {},
+  assistanceRows: [],
+  period: { start: isoDate('2026-04-01'), end: null },
+  amount: wholeBenefit,
+};
+const childCare = { careType: 'FAMILY_CARE', start: isoDate('2026-03-01') };
+const maintenanceAnswers = { allowanceInPayment: true } as const;
+
+/** A request for each way of the guide that ends on paper. */
+export const paperDrafts = {
+  'C, child in care': {
+    ...request,
+    situation: 'C',
+    benefitCode: 'LL',
+    legalBase: 'LAPSILISAL_11_1',
+    answers: { childBenefitGround: 'child-in-care', childBenefitPayee: 'guardian', careOverOneMonth: true },
+    care: childCare,
+    children: [child],
+  },
+  'C, weighty reason': {
+    ...request,
+    situation: 'C',
+    benefitCode: 'LL',
+    legalBase: 'LAPSILISAL_12_2',
+    answers: { childBenefitGround: 'weighty-reason', childBenefitPayee: 'guardian' },
+    children: [child],
+    reasons,
+  },
+  'D, allowance': {
+    ...request,
+    situation: 'D',
+    benefitCode: 'ELT',
+    legalBase: 'ELATUSTUKIL_11_4',
+    answers: { ...maintenanceAnswers, maintenanceBase: 'allowance-only' },
+    care: childCare,
+    children: [child],
+    maintenancePayer: payer,
+  },
+  'D, recovered maintenance': {
+    ...request,
+    situation: 'D',
+    benefitCode: 'ELA',
+    legalBase: 'AML_7_14',
+    answers: { ...maintenanceAnswers, maintenanceBase: 'client-fees-act' },
+    care: childCare,
+    children: [child],
+    maintenancePayer: payer,
+    maintenanceItems: ['2026-01', '2026-02'].map((month) => ({ month, cents: cents(19_771) })),
+  },
+  E: { ...request, situation: 'E', benefitCode: 'KE-V', legalBase: 'KEL_67_1', reasons },
+  'E, general support': {
+    ...request,
+    situation: 'E',
+    benefitCode: 'YLT',
+    legalBase: 'YLEISTUKI_PROVISION',
+    period: { start: isoDate('2026-05-01'), end: null },
+    provision: 'Yleistukilaki 99 §',
+    reasons,
+  },
+  F: {
+    ...request,
+    situation: 'F',
+    benefitCode: 'YAT',
+    legalBase: 'AGREEMENT',
+    answers: { clientConsents: true },
+    agreement: {
+      madeOn: isoDate('2026-03-10'),
+      consentKind: 'power-of-attorney',
+      consentedOn: isoDate('2026-03-12'),
+    },
+  },
+  G: {
+    ...request,
+    situation: 'G',
+    benefitCode: 'TOTU',
+    legalBase: 'TOTU_LETTER',
+    provision: 'Laki toimeentulotuesta (1412/1997)',
+    amount: { kind: 'total', cents: cents(4_500) },
+  },
+} as const satisfies Record<string, PaymentClaimDraft>;

@@ -12,6 +12,7 @@ import {
   type Period,
 } from '../../../shared/domain/payment-claim/index.ts';
 import { success, type Result } from '../../../shared/domain/result.ts';
+import { claimOfRequest } from '../../../shared/service-api/claim-of-request.ts';
 import type {
   PaymentClaimRequest,
   RegisteredPaymentClaim,
@@ -54,14 +55,11 @@ const decisionDateOf = (file: ClientFile, claim: PaymentClaimRequest): IsoDate |
   return found[0] === undefined ? null : isoDate(found[0]);
 };
 
-const draftOf = (claim: PaymentClaimRequest, person: Person, file: ClientFile): PaymentClaimDraft => {
-  const decisionDate = claim.situation === 'A' ? decisionDateOf(file, claim) : null;
-  const answers =
-    decisionDate === null
-      ? claim.answers
-      : { ...claim.answers, benefitDecision: { state: 'decided' as const, decisionDate } };
-  // The contract and the domain describe the same form; the domain's types are branded, which parsing gave.
-  return { ...claim, answers, clientCode: person.personalIdentityCode } as unknown as PaymentClaimDraft;
+const draftOf = (request: PaymentClaimRequest, person: Person, file: ClientFile): PaymentClaimDraft => {
+  const claim = claimOfRequest(request, person.personalIdentityCode);
+  const decisionDate = claim.situation === 'A' ? decisionDateOf(file, request) : null;
+  if (decisionDate === null) return claim;
+  return { ...claim, answers: { ...claim.answers, benefitDecision: { state: 'decided', decisionDate } } };
 };
 
 const periodOf = ({ period }: Pick<PaymentClaimRequest, 'period'>): Period => ({
