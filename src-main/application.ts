@@ -6,6 +6,7 @@ import { createAudit, type Audit } from './audit/audit.ts';
 import { createAuditEvents, type AuditEvents } from './audit-events/audit-events.ts';
 import {
   createBackend,
+  createByteStreams,
   createCredentials,
   createServiceClock,
   createTransport,
@@ -15,19 +16,25 @@ import { createAgedValues, createCache, type AgedValues } from './cache/cache.ts
 import type { CardService, Diagnose } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
 import { createTimedClipboard, type SystemClipboard } from './clipboard/clipboard.ts';
-import { createClients, type Clients } from './clients/clients.ts';
+import { createClients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
 import { createDocumentData, createDocuments } from './documents/documents.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
-import type { ChooseFile } from './files.ts';
+import type { ChooseFile, ChooseFolder } from './files.ts';
 import { createHandlers, viewOfCard } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
 import { createListData, createListExport, createLists } from './lists/lists.ts';
-import { createNotices } from './notices/notices.ts';
+import {
+  createAlerts,
+  createAttachments,
+  createNotices,
+  type Attachments,
+  type Attention,
+} from './notices/notices.ts';
 import type { PolicySource } from './policy/policy.ts';
 import { createPreviews, type Previews } from './previews/previews.ts';
 import { createPrinting, type PrintPage } from './printing/printing.ts';
@@ -37,7 +44,7 @@ import {
   type PracticeCardModule,
   type Session,
 } from './session/session.ts';
-import { createSettings } from './settings/settings.ts';
+import { createSettings, type SettingsStore } from './settings/settings.ts';
 
 export interface ApplicationParts {
   readonly version: string;
@@ -59,6 +66,9 @@ export interface ApplicationParts {
   readonly loadPracticeCard: () => Promise<PracticeCardModule>;
   /** Where the user wants a file; without it nothing can be saved. */
   readonly chooseFile?: ChooseFile;
+  readonly chooseFolder?: ChooseFolder;
+  /** Badge and notices of the operating system; without it the window alone tells of something new. */
+  readonly attention?: Attention;
   readonly clipboard: SystemClipboard;
   /** The window on paper; without it nothing can be printed. */
   readonly printPage?: PrintPage;
@@ -105,7 +115,16 @@ function buildService(parts: ApplicationParts, audit: Audit) {
     clock,
     audit,
   });
-  return { backend, credentials, serviceClock, cache, values: createAgedValues(backend, cache, clock) };
+  const streams = createByteStreams({
+    backend,
+    credentials,
+    serviceClock,
+    clock,
+    address: parts.serviceAddress,
+    fetch: parts.fetch,
+  });
+  const values = createAgedValues(backend, cache, clock);
+  return { backend, credentials, serviceClock, streams, cache, values };
 }
 
 /** The person at the workstation: card, session and the clients that are open in it. */
@@ -155,14 +174,12 @@ function buildData(
   parts: ApplicationParts,
   audit: Audit,
   service: ReturnType<typeof buildService>,
-  session: Session,
-  clients: Clients,
+  { session, clients }: ReturnType<typeof buildSession>,
+  attachments: Attachments,
 ): Application['data'] {
   const { clock, policy } = parts;
   const rows = createListData({
     ...service,
-    address: parts.serviceAddress,
-    fetch: parts.fetch,
     session,
     clock,
     audit,
@@ -180,6 +197,7 @@ function buildData(
   const previews = buildPreviews(parts, session);
   return async (request) =>
     (await documents(request)) ??
+    (await attachments.handle(request)) ??
     (await previews.handle(request)) ??
     (await rows.handle(request)) ??
     files.handle(request);
@@ -234,6 +252,26 @@ const buildInformation = (values: AgedValues) => ({
   lists: createLists(values),
 });
 
+const buildAttachments = (
+  parts: ApplicationParts,
+  service: ReturnType<typeof buildService>,
+  { session, auditEvents }: ReturnType<typeof buildSession>,
+): Attachments =>
+  createAttachments({
+    ...service,
+    session,
+    auditEvents,
+    savingAllowed: () =>
+      parts.chooseFolder !== undefined && (parts.trainingMode || parts.policy.current().saveAttachments),
+    chooseFolder: parts.chooseFolder ?? (() => Promise.resolve(null)),
+  });
+
+const unnoticed: Attention = {
+  badge: () => undefined,
+  notify: () => undefined,
+  clear: () => undefined,
+};
+
 /** What the signed-in person does. */
 const buildWork = (
   parts: ApplicationParts,
@@ -245,10 +283,21 @@ const buildWork = (
   return {
     claims: createClaims({ backend, clients, drafts, clock: parts.clock, audit }),
     drafts,
-    notices: createNotices(backend, audit),
     documents: createDocuments(clients, audit),
     printing: buildPrinting(parts, auditEvents, session),
   };
+};
+
+const buildNotices = (
+  parts: ApplicationParts,
+  audit: Audit,
+  { backend }: ReturnType<typeof buildService>,
+  { session }: ReturnType<typeof buildSession>,
+  settings: SettingsStore,
+  attachments: Attachments,
+) => {
+  const alerts = createAlerts({ attention: parts.attention ?? unnoticed, settings, session });
+  return createNotices(backend, audit, attachments, alerts);
 };
 
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
@@ -259,7 +308,9 @@ export function createApplication(parts: ApplicationParts): Application {
   const service = buildService(parts, audit);
   const person = buildSession(parts, audit, service);
   const { card, practiceCards, session, clients, clipboard } = person;
-  const work = buildWork(parts, audit, service, person);
+  const attachments = buildAttachments(parts, service, person);
+  const notices = buildNotices(parts, audit, service, person, settings, attachments);
+  const work = { ...buildWork(parts, audit, service, person), notices };
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,
@@ -296,7 +347,7 @@ export function createApplication(parts: ApplicationParts): Application {
     registrar,
     session,
     record: audit.record,
-    data: buildData(parts, audit, service, session, clients),
+    data: buildData(parts, audit, service, person, attachments),
     tellTo: (tell) => tellWindow({ card, session, settings, clients }, tell),
     close: async () => {
       session.signOut('user');

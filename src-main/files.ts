@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 
@@ -29,6 +29,9 @@ export function writeFileAtomically(path: string, text: string): void {
 /** Asks the user where to save a file; null when the user changed the mind. */
 export type ChooseFile = (suggestedName: string, extension: string) => Promise<string | null>;
 
+/** Asks the user for a folder to save files in; null when the user changed the mind. */
+export type ChooseFolder = () => Promise<string | null>;
+
 /** Saves what the user wants as a file, whole or not at all, readable by the user alone. False when it failed. */
 export async function saveFile(
   path: string,
@@ -44,4 +47,27 @@ export async function saveFile(
     await rm(temporary, { force: true }).catch(() => undefined);
     return false;
   }
+}
+
+/**
+ * Saves a file under the first of some names that no file of the folder has: nothing is overwritten. Gives the name,
+ * or null when it failed. Readable by the user alone.
+ */
+export async function saveNewFile(
+  folder: string,
+  names: Iterable<string>,
+  content: Uint8Array,
+): Promise<string | null> {
+  for (const name of names) {
+    const path = join(folder, name);
+    try {
+      await writeFile(path, content, { mode: 0o600, flag: 'wx' });
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      await rm(path, { force: true }).catch(() => undefined);
+      return null;
+    }
+  }
+  return null;
 }

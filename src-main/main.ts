@@ -1,29 +1,28 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
-import { createApplication, type Application } from './application.ts';
+import { createApplication, type Application, type ApplicationParts } from './application.ts';
 import { createCardService } from './card/card.ts';
 import { systemClock } from './clock.ts';
 import { isWindowAddress, registerAppScheme, serveRenderer, windowOrigin } from './electron/app-scheme.ts';
+import { systemAttention } from './electron/attention.ts';
 import { eventsTo, receiveCalls } from './electron/call-bridge.ts';
 import { hardenApp, hardenProcess, hardenSession } from './electron/hardening.ts';
 import { endWithLastWindow, externalLinkOpener, failStart, isOnlyInstance } from './electron/life-cycle.ts';
 import { removeMenu, zoomByKeyboard } from './electron/menu.ts';
 import { pagePrinting } from './electron/page-printing.ts';
 import { onWorkstationLeft } from './electron/power.ts';
-import { saveDialog } from './electron/save-dialog.ts';
+import { folderDialog, saveDialog } from './electron/save-dialog.ts';
 import { createServiceNetwork } from './electron/service-network.ts';
 import { systemClipboard } from './electron/system-clipboard.ts';
 import { utilityHelper } from './electron/utility-helper.ts';
 import { bringForward, createWindow, windowSession } from './electron/window.ts';
 import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
-import type { ChooseFile } from './files.ts';
 import {
   allowedExternalLink,
   createPolicySource,
   machinePolicyFile,
   type PolicySource,
 } from './policy/policy.ts';
-import type { PrintPage } from './printing/printing.ts';
 import { placeDiagnostics, servicePlace, type ServicePlace } from './service-place.ts';
 
 /** Settings of tests and developers; an installed program does not look at them. */
@@ -53,7 +52,7 @@ function build(
   policy: PolicySource,
   place: ServicePlace,
   embedded: EmbeddedService,
-  ofWindow: { readonly chooseFile: ChooseFile; readonly printPage: PrintPage },
+  ofWindow: Pick<ApplicationParts, 'chooseFile' | 'chooseFolder' | 'printPage' | 'attention'>,
 ): Application {
   const { pkcs11Modules } = policy.current();
   const module = developerSetting('KELMU_PKCS11_MODULE');
@@ -109,7 +108,9 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
   );
   const application = build(policy, place, embedded, {
     chooseFile: saveDialog(() => window.current),
+    chooseFolder: folderDialog(() => window.current),
     printPage: pagePrinting(() => window.current),
+    attention: systemAttention(() => window.current),
   });
   const refused: Parameters<typeof hardenApp>[0]['refused'] = (event, kind) =>
     application.record({ event, kind });

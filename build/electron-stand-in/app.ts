@@ -75,6 +75,9 @@ export class App extends EventEmitter {
   // Of the operating system or of Electron's own process model: nothing to do here (README.md).
   enableSandbox(): void {}
   setAppUserModelId(): void {}
+  setBadgeCount(): boolean {
+    return false;
+  }
   setAboutPanelOptions(): void {}
   showAboutPanel(): void {}
   setJumpList(): 'ok' {

@@ -9,8 +9,10 @@ import {
   createDialog,
   createScreen,
   createShell,
+  nativeImage,
   NativeTheme,
   PowerMonitor,
+  StandInNotification,
 } from './desktop.ts';
 import { bundleInjectedScripts, type InjectedScripts } from './injected-scripts.ts';
 import { IpcMain } from './ipc-main.ts';
@@ -56,7 +58,9 @@ export function createElectron() {
     ipcMain,
     Menu: createMenu(),
     MenuItem,
+    nativeImage,
     nativeTheme,
+    Notification: StandInNotification,
     net: {
       fetch: session.defaultSession.fetch,
       isOnline: () => true,

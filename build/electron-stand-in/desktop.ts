@@ -21,6 +21,90 @@ export function createDialog() {
   };
 }
 
+/** Electron's `Notification`: nothing is shown; `shown` lists what would have been. */
+export class StandInNotification extends EventEmitter {
+  static readonly shown: StandInNotification[] = [];
+  static isSupported(): boolean {
+    return true;
+  }
+  readonly title: string;
+  readonly body: string;
+
+  constructor({ title = '', body = '' }: { readonly title?: string; readonly body?: string } = {}) {
+    super();
+    this.title = title;
+    this.body = body;
+  }
+  show(): void {
+    StandInNotification.shown.push(this);
+    this.emit('show');
+  }
+  close(): void {
+    this.emit('close');
+  }
+  /** What a user does to it, for tests. */
+  press(): void {
+    this.emit('click');
+  }
+}
+
+/** Electron's `NativeImage`: a size and bytes, which nothing draws. */
+class StandInImage {
+  readonly isMacTemplateImage = false;
+  readonly #size: { readonly width: number; readonly height: number };
+  readonly #bitmap: Buffer;
+
+  constructor(bitmap: Buffer, size: { readonly width: number; readonly height: number }) {
+    this.#bitmap = bitmap;
+    this.#size = size;
+  }
+  addRepresentation(): void {}
+  setTemplateImage(): void {}
+  getBitmap(): void {}
+  crop(): this {
+    return this;
+  }
+  resize(): this {
+    return this;
+  }
+  getAspectRatio(): number {
+    return this.#size.width / this.#size.height;
+  }
+  getScaleFactors(): number[] {
+    return [1];
+  }
+  getSize(): { width: number; height: number } {
+    return { ...this.#size };
+  }
+  isEmpty(): boolean {
+    return this.#bitmap.length === 0;
+  }
+  isTemplateImage(): boolean {
+    return false;
+  }
+  getNativeHandle(): Buffer {
+    return Buffer.alloc(0);
+  }
+  toBitmap(): Buffer {
+    return this.#bitmap;
+  }
+  toDataURL(): string {
+    return 'data:,';
+  }
+  toJPEG(): Buffer {
+    return Buffer.alloc(0);
+  }
+  toPNG(): Buffer {
+    return Buffer.alloc(0);
+  }
+}
+
+export const nativeImage = {
+  createFromBitmap(bitmap: Buffer, size: { readonly width: number; readonly height: number }): StandInImage {
+    return new StandInImage(bitmap, size);
+  },
+};
+
 /** Electron's `shell`; `opened` lists the addresses and paths that would have been opened. */
 export function createShell() {
   const opened: string[] = [];

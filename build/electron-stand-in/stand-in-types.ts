@@ -1,7 +1,7 @@
 /** Which part of the stand-in is the counterpart of which of Electron's classes, for the conformance test. */
 import type { App } from './app.ts';
 import type { StandInWindow } from './browser-window.ts';
-import type { ClipboardItem } from './desktop.ts';
+import type { ClipboardItem, StandInNotification } from './desktop.ts';
 import type { CommandLine } from './command-line.ts';
 import type { createElectron } from './create-electron.ts';
 import type { IpcMain } from './ipc-main.ts';
@@ -28,6 +28,9 @@ export interface StandInTypes {
   readonly MenuItem: MenuItem;
   readonly NativeTheme: Electron['nativeTheme'];
   readonly Net: Electron['net'];
+  readonly Notification: StandInNotification;
+  readonly 'typeof Notification': typeof StandInNotification;
+  readonly 'typeof NativeImage': Electron['nativeImage'];
   readonly PowerMonitor: Electron['powerMonitor'];
   readonly Protocol: Protocol;
   readonly Screen: Electron['screen'];

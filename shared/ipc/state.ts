@@ -64,11 +64,25 @@ export const sessionState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('locked'), reason: lockReason, userName: z.string() }),
 ]);
 
+/** A filter of the work queue that is kept for the next time: codes only, nobody's name. */
+export const noticeFilter = z.strictObject({
+  /** '' for all, as in every member. */
+  type: z.string().max(20),
+  state: z.string().max(20),
+  owner: z.enum(['', 'me', 'none']),
+  municipality: z.string().regex(/^(\d{3})?$/),
+  due: z.enum(['', 'overdue', 'today', 'week']),
+  urgent: z.boolean(),
+});
+
 export const settings = z.object({
   locale: z.enum(['fi', 'sv', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['dense', 'normal', 'roomy']),
   singleKeyShortcuts: z.boolean(),
+  /** A badge and a notice of the operating system, with a count alone, when notices come. */
+  newNoticeAlerts: z.boolean(),
+  noticeFilters: z.array(noticeFilter).max(20),
 });
 
 export const applicationInfo = z.object({
@@ -120,6 +134,7 @@ export const diagnostic = z.object({
 export type CardStateView = z.infer<typeof cardState>;
 export type CardCertificateView = z.infer<typeof cardCertificate>;
 export type SessionState = z.infer<typeof sessionState>;
+export type SavedNoticeFilter = z.infer<typeof noticeFilter>;
 export type Settings = z.infer<typeof settings>;
 export type ApplicationInfo = z.infer<typeof applicationInfo>;
 export type Diagnostic = z.infer<typeof diagnostic>;

@@ -41,6 +41,8 @@ export const policySettings = {
   keepDrafts: z.enum(['encrypted', 'memory']),
   /** Recipient lists may be saved as files (CSV, XLSX); always allowed in training mode. */
   exportLists: z.boolean(),
+  /** Attachments of notices may be saved as files; always allowed in training mode. */
+  saveAttachments: z.boolean(),
   /** Hosts whose https pages may be opened in the user's browser. */
   externalLinks: z.array(hostName).max(50),
 } as const;
@@ -57,6 +59,7 @@ export interface Policy {
   readonly onCardRemoval: 'lock' | 'sign-out' | 'ignore';
   readonly cachePersonalLists: boolean;
   readonly exportLists: boolean;
+  readonly saveAttachments: boolean;
   readonly keepDrafts: 'encrypted' | 'memory';
   readonly externalLinks: readonly string[];
 }
@@ -71,6 +74,7 @@ export const defaultPolicy: Policy = {
   onCardRemoval: 'lock',
   cachePersonalLists: false,
   exportLists: false,
+  saveAttachments: true,
   keepDrafts: 'encrypted',
   externalLinks: ['www.kela.fi', 'www.finlex.fi', 'dvv.fi'],
 };

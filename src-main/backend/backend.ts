@@ -9,6 +9,7 @@ import { problemOf } from './reply.ts';
 import { createRenewal } from './renewal.ts';
 
 export { createCredentials, type Credentials, type EndReason, type HeldTokens } from './credentials.ts';
+export { createByteStreams, type ByteStreams } from './byte-streams.ts';
 export type { RequestOptions } from './exchange.ts';
 export { errorOfReply, problemOf } from './reply.ts';
 export { createProofs, type Proofs } from './proofs.ts';

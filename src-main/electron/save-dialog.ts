@@ -13,3 +13,12 @@ export const saveDialog =
     });
     return answer.canceled || !answer.filePath ? null : answer.filePath;
   };
+
+/** Asks for a folder; null when the user cancels or the window is gone. */
+export const folderDialog =
+  (windowOf: () => BrowserWindow | undefined) => async (): Promise<string | null> => {
+    const window = windowOf();
+    if (!window) return null;
+    const answer = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] });
+    return answer.canceled ? null : (answer.filePaths[0] ?? null);
+  };

@@ -1,18 +1,9 @@
-import type { Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import { listPeriod, listView, openList } from '../../shared/service-api/lists.ts';
 import type { Role } from '../../shared/service-api/roles.ts';
-import { routes } from '../../shared/service-api/routes.ts';
 import type { Audit } from '../audit/audit.ts';
-import {
-  errorOfReply,
-  problemOf,
-  type Backend,
-  type Credentials,
-  type ServiceClock,
-  type ServiceFetch,
-} from '../backend/backend.ts';
+import type { ByteStreams } from '../backend/backend.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { Clock } from '../clock.ts';
 import type { Session } from '../session/session.ts';
@@ -20,11 +11,7 @@ import { createKeptLists, type KeptLists } from './kept-lists.ts';
 import { IncompleteRows, verifyRows, type ExpectedRows } from './verified-rows.ts';
 
 export interface ListDataParts {
-  readonly backend: Backend;
-  readonly credentials: Credentials;
-  readonly serviceClock: ServiceClock;
-  readonly address: () => Promise<string | null>;
-  readonly fetch: ServiceFetch;
+  readonly streams: ByteStreams;
   readonly session: Session;
   readonly cache: Cache;
   readonly clock: Clock;
@@ -35,10 +22,6 @@ export interface ListDataParts {
 
 /** Where the window finds the rows: `/data/lists/LIST/VIEW/PERIOD`. */
 const PATH = /^\/data\/lists\/(L[1-9])\/([a-z]+)\/([0-9-]+)$/;
-/** Tokens this close to their end are refreshed first; a long stream is judged by its start alone. */
-const REFRESH_AHEAD = 30_000;
-/** Milliseconds until the service begins to answer. */
-const PATIENCE = 20_000;
 
 const json = (error: CallError, status: number): Response =>
   new Response(JSON.stringify(error), { status, headers: { 'Content-Type': 'application/json' } });
@@ -99,64 +82,6 @@ interface Opening {
   readonly onEnd: () => void;
 }
 
-type Asked = Result<Response, CallError>;
-
-/** One request to the service with the session's tokens. */
-async function ask(
-  parts: ListDataParts,
-  list: ExpectedRows,
-  etag: string | null,
-  signal: AbortSignal,
-): Promise<Asked> {
-  const { backend, credentials, clock, serviceClock } = parts;
-  const held = credentials.current();
-  if (held && held.expiresAt - clock.monotonic() < REFRESH_AHEAD) {
-    // Any request of the role renews them.
-    const renewed = await backend.request(routes.listCatalogue);
-    if (!renewed.ok) return renewed;
-  }
-  const tokens = credentials.current();
-  const base = await parts.address();
-  if (!tokens) return callFailure('not-signed-in');
-  if (base === null) return callFailure('service-unreachable', { retriable: true });
-  const { listId, view, period } = list;
-  const url = `${base}/lists/${listId}/${view}/${period}`;
-  const issuedAt = Math.floor(serviceClock.now() / 1000);
-  const headers = {
-    Authorization: `DPoP ${tokens.accessToken}`,
-    DPoP: await tokens.proofs.proof('GET', url, issuedAt, tokens.accessToken),
-    Accept: `${openList.mediaType}, application/problem+json`,
-    ...(etag !== null && { 'If-None-Match': etag }),
-  };
-  const late = new AbortController();
-  const begun = clock.after(PATIENCE, () => late.abort());
-  try {
-    const reply = await parts.fetch(url, {
-      headers,
-      redirect: 'manual',
-      cache: 'no-store',
-      signal: AbortSignal.any([signal, late.signal]),
-    });
-    return { ok: true, value: reply };
-  } catch {
-    if (signal.aborted) return callFailure('cancelled', { retriable: true });
-    return callFailure(late.signal.aborted ? 'service-timeout' : 'service-unreachable', { retriable: true });
-  } finally {
-    begun();
-  }
-}
-
-async function errorOf(parts: ListDataParts, reply: Response): Promise<CallError> {
-  const wire = {
-    status: reply.status,
-    contentType: reply.headers.get('content-type') ?? '',
-    retryAfter: reply.headers.get('retry-after'),
-    date: reply.headers.get('date'),
-    text: (await reply.text()).slice(0, 64 * 1024),
-  };
-  return errorOfReply(wire, problemOf(wire), parts.serviceClock.now());
-}
-
 const AWAY: ReadonlySet<string> = new Set([
   'service-unreachable',
   'service-timeout',
@@ -196,25 +121,32 @@ export const createListData = (parts: ListDataParts) => {
     for (const each of running) each.abort();
   });
 
+  const ask = ({ listId, view, period }: ExpectedRows, etag: string | null, signal: AbortSignal) =>
+    parts.streams.open({
+      path: `/lists/${listId}/${view}/${period}`,
+      mediaType: openList.mediaType,
+      ...(etag !== null && { headers: { 'If-None-Match': etag } }),
+      signal,
+    });
+
   const open = async (request: Request, opening: Opening, signal: AbortSignal): Promise<Response> => {
     const { list, role } = opening;
     const own = request.headers.get('if-none-match');
     const known = own ?? (await kept.etag(list, role));
-    const asked = await ask(parts, list, known, signal);
+    const asked = await ask(list, known, signal);
     if (asked.ok && asked.value.status === 304) {
       // 204 for the window: its own network layer has ideas about 304.
       if (own !== null) return new Response(null, { status: 204 });
       const unchanged = await fromCache(opening, 'service');
       if (unchanged !== null) return unchanged;
-      const again = await ask(parts, list, null, signal);
+      const again = await ask(list, null, signal);
       return again.ok && again.value.ok
         ? passOn(opening, again.value)
         : refused(callFailure('service-failed'), 502);
     }
-    if (asked.ok && asked.value.ok) return passOn(opening, asked.value);
-    const error = asked.ok ? await errorOf(parts, asked.value) : asked.error;
-    const stale = AWAY.has(error.code) ? await fromCache(opening, 'cache') : null;
-    return stale ?? json(error, 502);
+    if (asked.ok) return passOn(opening, asked.value);
+    const stale = AWAY.has(asked.error.code) ? await fromCache(opening, 'cache') : null;
+    return stale ?? json(asked.error, 502);
   };
 
   return {

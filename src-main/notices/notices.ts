@@ -2,6 +2,7 @@ import { routes } from '../../shared/service-api/routes.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { Handlers } from '../ipc/ipc.ts';
+import type { Attachments } from './attachments.ts';
 
 export type Notices = Pick<
   Handlers,
@@ -11,11 +12,19 @@ export type Notices = Pick<
   | 'notices.open'
   | 'notices.handle'
   | 'notices.transfer'
+  | 'notices.save-attachments'
+  | 'notices.alert'
 >;
 
 /** Notices about need for social care. Nothing of a notice is held here: the answers go to the window. */
-export function createNotices(backend: Backend, audit: Audit): Notices {
+export function createNotices(
+  backend: Backend,
+  audit: Audit,
+  attachments: Pick<Attachments, 'save'>,
+  alerts: Pick<Handlers, 'notices.alert'>,
+): Notices {
   return {
+    ...alerts,
     'notices.queue': (body) => backend.request(routes.listNotices, { body }),
     'notices.changes': (body) => backend.request(routes.noticeChanges, { body }),
     'notices.handlers': () => backend.request(routes.listNoticeHandlers),
@@ -30,6 +39,7 @@ export function createNotices(backend: Backend, audit: Audit): Notices {
       if (outcome.ok) audit.record({ event: 'notice-handled', kind: action.kind });
       return outcome;
     },
+    'notices.save-attachments': attachments.save,
     'notices.transfer': async ({ idempotencyKey, transfer }) => {
       const receipt = await backend.request(routes.transferNotices, { body: transfer, idempotencyKey });
       if (receipt.ok) audit.record({ event: 'notices-transferred' });
@@ -37,3 +47,6 @@ export function createNotices(backend: Backend, audit: Audit): Notices {
     },
   };
 }
+
+export { createAttachments, type Attachments } from './attachments.ts';
+export { createAlerts, type Attention } from './alerts.ts';

@@ -48,6 +48,8 @@ export function createSettings(path: string, systemLocale: string): SettingsStor
     theme: 'system',
     density: 'normal',
     singleKeyShortcuts: true,
+    newNoticeAlerts: true,
+    noticeFilters: [],
   });
   let notStored = false;
   return {

@@ -11,7 +11,14 @@ const info: ApplicationInfo = {
   version: '0.0.0',
   runtime: 'stand-in',
   trainingMode: true,
-  settings: { locale: 'fi', theme: 'system', density: 'normal', singleKeyShortcuts: true },
+  settings: {
+    locale: 'fi',
+    theme: 'system',
+    density: 'normal',
+    singleKeyShortcuts: true,
+    newNoticeAlerts: true,
+    noticeFilters: [],
+  },
 };
 const organisation: ActingOrganisation = {
   organisationId: 'o1',

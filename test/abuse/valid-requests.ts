@@ -49,7 +49,18 @@ const batch: DocumentBatch = {
 export const validRequests: { readonly [Name in CallName]: readonly CallRequest<Name>[] } = {
   'application.info': [undefined],
   'application.diagnostics': [undefined],
-  'settings.change': [{ locale: 'sv', theme: 'dark', density: 'dense', singleKeyShortcuts: false }],
+  'settings.change': [
+    {
+      locale: 'sv',
+      theme: 'dark',
+      density: 'dense',
+      singleKeyShortcuts: false,
+      newNoticeAlerts: true,
+      noticeFilters: [
+        { type: 'N2', state: '', owner: 'me', municipality: '837', due: 'today', urgent: true },
+      ],
+    },
+  ],
   'card.state': [undefined],
   'clipboard.copy': [{ text: 'teksti' }],
   'practice-card.users': [undefined],
@@ -104,6 +115,8 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
       action: { kind: 'close', result: 'NO_NEED', note: null },
     },
   ],
+  'notices.alert': [{ waiting: 3, arrived: 1 }],
+  'notices.save-attachments': [{ noticeId: 'n-1', attachmentIds: ['a-1', 'a-2'] }],
   'notices.transfer': [
     {
       idempotencyKey: key,

@@ -7,6 +7,8 @@ export const settings = (changes: Partial<Settings> = {}): Settings => ({
   theme: 'light',
   density: 'normal',
   singleKeyShortcuts: true,
+  newNoticeAlerts: true,
+  noticeFilters: [],
   ...changes,
 });
 
