@@ -3,17 +3,7 @@ import { readBoot } from './boot.ts';
 import { createBrowserWindow } from './browser-window.ts';
 import type { ChromiumHost } from './chromium.ts';
 import { pinnedChromiumMajor, versionWarning } from './chromium-version.ts';
-import {
-  ClipboardItem,
-  createClipboard,
-  createDialog,
-  createScreen,
-  createShell,
-  nativeImage,
-  NativeTheme,
-  PowerMonitor,
-  StandInNotification,
-} from './desktop.ts';
+import { createDesktop, NativeTheme } from './desktop.ts';
 import { bundleInjectedScripts, type InjectedScripts } from './injected-scripts.ts';
 import { IpcMain } from './ipc-main.ts';
 import { createMenu, MenuItem } from './menu.ts';
@@ -52,25 +42,18 @@ export function createElectron() {
   const electron = {
     app,
     BrowserWindow,
-    clipboard: createClipboard(),
-    ClipboardItem,
-    dialog: createDialog(),
+    ...createDesktop(),
     ipcMain,
     Menu: createMenu(),
     MenuItem,
-    nativeImage,
     nativeTheme,
-    Notification: StandInNotification,
     net: {
       fetch: session.defaultSession.fetch,
       isOnline: () => true,
       online: true,
     },
-    powerMonitor: new PowerMonitor(),
     protocol: session.defaultSession.protocol,
-    screen: createScreen(),
     session,
-    shell: createShell(),
     utilityProcess: createUtilityProcesses({ app }),
     webContents,
   };

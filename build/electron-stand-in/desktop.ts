@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 
 /** Electron's `dialog`: every question is answered as if the user cancelled it. */
-export function createDialog() {
+function createDialog() {
   return {
     async showOpenDialog(): Promise<{ canceled: boolean; filePaths: string[] }> {
       return { canceled: true, filePaths: [] };
@@ -99,14 +99,14 @@ class StandInImage {
   }
 }
 
-export const nativeImage = {
+const nativeImage = {
   createFromBitmap(bitmap: Buffer, size: { readonly width: number; readonly height: number }): StandInImage {
     return new StandInImage(bitmap, size);
   },
 };
 
 /** Electron's `shell`; `opened` lists the addresses and paths that would have been opened. */
-export function createShell() {
+function createShell() {
   const opened: string[] = [];
   return {
     opened,
@@ -147,7 +147,7 @@ export class ClipboardItem {
 const PLAIN_TEXT = 'text/plain';
 
 /** Electron's `clipboard`, of this process only: the desktop's clipboard is neither read nor changed. */
-export function createClipboard() {
+function createClipboard() {
   let content: ClipboardItem[] = [];
   const holder = (type: string): ClipboardItem | undefined =>
     content.find(({ types }) => types.includes(type));
@@ -197,7 +197,7 @@ export class NativeTheme extends EventEmitter {
 }
 
 /** Electron's `powerMonitor`: tests emit `lock-screen`, `suspend` and the like themselves. */
-export class PowerMonitor extends EventEmitter {
+class PowerMonitor extends EventEmitter {
   readonly onBatteryPower = false;
 
   getSystemIdleTime(): number {
@@ -212,7 +212,7 @@ export class PowerMonitor extends EventEmitter {
 }
 
 /** Electron's `screen` with one display. */
-export function createScreen() {
+function createScreen() {
   const area = { x: 0, y: 0, width: 1280, height: 800 };
   const display = { id: 1, bounds: area, workArea: area, scaleFactor: 1, size: area, workAreaSize: area };
   return Object.assign(new EventEmitter(), {
@@ -222,3 +222,15 @@ export function createScreen() {
     getDisplayNearestPoint: () => display,
   });
 }
+
+/** What the module `electron` has of the desktop, but for the theme, which the windows follow. */
+export const createDesktop = () => ({
+  clipboard: createClipboard(),
+  ClipboardItem,
+  dialog: createDialog(),
+  nativeImage,
+  Notification: StandInNotification,
+  powerMonitor: new PowerMonitor(),
+  screen: createScreen(),
+  shell: createShell(),
+});
