@@ -58,6 +58,10 @@ const textPairs = [
   ['on-action', 'action'],
   ['on-action', 'action-hover'],
   ['on-action', 'danger-solid'],
+  ...(['pane-1', 'pane-2'] as const).flatMap((pane) => [
+    ['on-pane', pane] as const,
+    ...['text', 'text-muted', 'heading', 'action', 'danger'].map((front) => [front, `${pane}-soft`] as const),
+  ]),
   ['on-brand', 'brand'],
   ['on-brand-muted', 'brand'],
 ] as const;

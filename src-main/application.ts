@@ -152,13 +152,13 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
     audit,
   });
   const clients = createClients({ backend, audit, allowArtificial: trainingMode, now: serviceClock.now });
-  const clipboard = createTimedClipboard({ system: parts.clipboard, clock, audit });
+  const auditEvents = createAuditEvents({ backend, audit, clients });
+  const clipboard = createTimedClipboard({ system: parts.clipboard, clock, auditEvents });
   void clipboard.clearLeftover();
   session.onClientsDropped((reason) => {
     clients.dropAll(reason);
     void clipboard.clearOwn();
   });
-  const auditEvents = createAuditEvents({ backend, audit, clients });
   return { card, cardReports: () => reports, practiceCards, session, clients, clipboard, auditEvents };
 }
 

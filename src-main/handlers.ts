@@ -88,7 +88,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       clients.leave(clientHandle);
       return done;
     },
-    'clipboard.copy': ({ text }) => parts.clipboard.copy(text),
+    'clipboard.copy': (request) => parts.clipboard.copy(request),
     'claims.payee-accounts': () => claims.payeeAccounts(),
     'claims.register': (request) => claims.register(request),
     'claims.find-receipt': (request) => claims.findReceipt(request),

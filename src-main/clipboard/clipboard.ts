@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { success, type Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
-import type { CallResponse } from '../../shared/ipc/contract.ts';
+import type { CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
-import type { Audit } from '../audit/audit.ts';
+import type { AuditEvents } from '../audit-events/audit-events.ts';
 import type { Clock } from '../clock.ts';
 
 export { clipboardFormats, OWN_FORMAT } from './clipboard-formats.ts';
@@ -19,7 +19,7 @@ export interface SystemClipboard {
 }
 
 export interface TimedClipboard {
-  copy(text: string): Promise<Result<CallResponse<'clipboard.copy'>, CallError>>;
+  copy(request: CallRequest<'clipboard.copy'>): Promise<Result<CallResponse<'clipboard.copy'>, CallError>>;
   /** Clears what was copied last, at once, if it is still there. */
   clearOwn(): Promise<void>;
   /** Clears what a run left that had no time to do it. */
@@ -29,7 +29,7 @@ export interface TimedClipboard {
 export interface TimedClipboardParts {
   readonly system: SystemClipboard;
   readonly clock: Clock;
-  readonly audit: Audit;
+  readonly auditEvents: AuditEvents;
 }
 
 const CLEARED_AFTER_SECONDS = 30;
@@ -43,9 +43,10 @@ const withPlainLineEnds = (text: string): string => text.replaceAll('\r\n', '\n'
 /**
  * Copying that does not last: 30 seconds after a copy, and at once when the session is locked, left or ended,
  * the clipboard is cleared, but only if it still holds what this program put there. The copied text itself is
- * not kept for that, only a digest of it under a key of this run.
+ * not kept for that, only a digest of it under a key of this run. What is of a client is told to the service's
+ * audit trail before.
  */
-export function createTimedClipboard({ system, clock, audit }: TimedClipboardParts): TimedClipboard {
+export function createTimedClipboard({ system, clock, auditEvents }: TimedClipboardParts): TimedClipboard {
   const key = randomBytes(32);
   let own: string | null = null;
   let cancelTimer = (): void => undefined;
@@ -77,8 +78,10 @@ export function createTimedClipboard({ system, clock, audit }: TimedClipboardPar
   const clearOwn = (): Promise<void> => inTurn(() => clear(MOST_TRIES));
 
   return {
-    copy: (text) =>
-      inTurn(async () => {
+    copy: async ({ text, about }) => {
+      const recorded = about === null ? success(true) : await auditEvents.record({ kind: 'copy', ...about });
+      if (!recorded.ok) return recorded;
+      return inTurn(async () => {
         try {
           await system.write(text);
         } catch {
@@ -87,9 +90,9 @@ export function createTimedClipboard({ system, clock, audit }: TimedClipboardPar
         own = digestOf(text);
         cancelTimer();
         cancelTimer = clock.after(CLEARED_AFTER_SECONDS * 1000, () => void clearOwn());
-        audit.record({ event: 'copied' });
         return success({ clearedAfterSeconds: CLEARED_AFTER_SECONDS });
-      }),
+      });
+    },
     clearOwn,
     clearLeftover: () =>
       inTurn(async () => {

@@ -7,6 +7,8 @@ import {
   type RecentClient,
   type RecentClients,
 } from '../features/home/index.ts';
+import type { ClientHeader } from '../../shared/service-api/clients.ts';
+import type { ClientView } from '../features/client/index.ts';
 import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
@@ -18,8 +20,16 @@ import { createShortcuts } from '../platform/shortcuts.svelte.ts';
 import { createToasts } from '../platform/toasts.svelte.ts';
 import { errorTitle } from '../ui/index.ts';
 import { watchActivity } from './activity.ts';
-import { createClientSlot, type ClientSlot, type DropReason } from './client-slot.svelte.ts';
+import { copiedFrom } from './copied-from.ts';
 import { createNavigation, type Navigation } from './navigation.svelte.ts';
+import {
+  createPanes,
+  type DropReason,
+  type OpenWhere,
+  type Pane,
+  type PaneView,
+  type Panes,
+} from './panes.svelte.ts';
 import { createSessionView, type SessionView } from './session-view.svelte.ts';
 import { createSettings, type SettingsStore } from './settings-store.svelte.ts';
 
@@ -31,7 +41,7 @@ export interface Application {
   readonly session: SessionView;
   readonly settings: SettingsStore;
   readonly navigation: Navigation;
-  readonly clients: ClientSlot;
+  readonly panes: Panes;
   readonly recentClients: RecentClients;
   /** The recipient list that is open. */
   readonly lists: Lists;
@@ -40,16 +50,22 @@ export interface Application {
   overlay: Overlay;
   /** The code that the look-up dialog begins with. */
   readonly lookUpCode: string;
+  /** Where the look-up dialog opens the client. */
+  lookUpWhere: OpenWhere;
   /** The client's data is blurred against eyes from behind. */
   concealed: boolean;
   lookUp(recent?: RecentClient): void;
-  leaveClient(): void;
+  /** Looks a second client up beside the first one. */
+  lookUpBeside(): void;
+  /** Shows the clients, with a view in the pane; without a pane in the active one. */
+  showClient(view?: PaneView, pane?: Pane): void;
+  leaveClient(pane?: Pane): void;
   /** Opens the client of a list's row; asks in the look-up what the service wants to know first. */
   openFromList(personalIdentityCode: string): Promise<void>;
   /** Opens the client of a draft and the claim in it. */
   continueDraft(draft: ListedDraft): Promise<void>;
-  /** The draft that the open client's claim goes on with; null: the newest of the client. */
-  readonly draftId: string | null;
+  /** The draft that a client's claim goes on with; null: the newest of the client. */
+  draftOf(client: ClientView): string | null;
   /** Runs for as long as the window. Returns the end of it. */
   start(): () => void;
 }
@@ -69,8 +85,11 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const recentClients = createRecentClients();
   let overlay = $state<Overlay>(null);
   let lookUpCode = $state('');
+  let lookUpWhere = $state<OpenWhere>('here');
   let concealed = $state(false);
   let continued = $state.raw<ListedDraft | null>(null);
+  /** The next client that opens is that of the draft. */
+  let continuing = false;
 
   const settings = createSettings({
     contract,
@@ -86,7 +105,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const lists = createLists({ locale: () => locale.current });
 
   const forgetEverything = (): void => {
-    clients.close();
+    panes.closeAll();
     lists.close();
     notices.close();
     recentClients.clear();
@@ -111,19 +130,22 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     if (isOtherRole(next, before)) forgetEverything();
   });
 
-  const clients = createClientSlot({
+  const isContinued = ({ personalIdentityCode }: ClientHeader): boolean =>
+    continued?.client.personalIdentityCode === personalIdentityCode;
+
+  const panes = createPanes({
     contract,
     load: () => import('../features/client/index.ts'),
-    mayOpen: () => session.state?.phase === 'active',
+    session: () => (session.state?.phase === 'active' ? session.state : null),
     onOpened: ({ header }) => {
       recentClients.remember(header, Date.now());
-      navigation.forgetClient();
+      navigation.forgetClients();
       navigation.go('client');
-      if (continued?.client.personalIdentityCode === header.personalIdentityCode) navigation.go('claim');
-      else continued = null;
+      if (continuing && isContinued(header) && panes.active !== null) panes.active.view = 'claim';
+      continuing = false;
     },
     onDropped: (reason) => {
-      navigation.reset('home');
+      if (panes.list.length === 0) navigation.reset('home');
       if (reason === 'rights') toasts.show(dropTexts.rights(), 'danger');
     },
   });
@@ -134,7 +156,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       reason: null,
       nonDisclosureConfirmed: false,
     });
-    if (found.ok) return clients.open(found.value);
+    if (found.ok) return panes.open(found.value);
     lookUpCode = personalIdentityCode;
     overlay = 'look-up';
   };
@@ -144,7 +166,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     session,
     settings,
     navigation,
-    clients,
+    panes,
     recentClients,
     lists,
     notices,
@@ -153,10 +175,18 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     },
     set overlay(next) {
       overlay = next;
-      if (next !== 'look-up') lookUpCode = '';
+      if (next === 'look-up') return;
+      lookUpCode = '';
+      lookUpWhere = 'here';
     },
     get lookUpCode() {
       return lookUpCode;
+    },
+    get lookUpWhere() {
+      return lookUpWhere;
+    },
+    set lookUpWhere(next) {
+      lookUpWhere = next;
     },
     get concealed() {
       return concealed;
@@ -165,31 +195,41 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       concealed = next;
     },
     lookUp: (recent) => {
+      continuing = false;
       lookUpCode = recent?.personalIdentityCode ?? '';
       overlay = 'look-up';
     },
-    openFromList: (personalIdentityCode) => {
-      continued = null;
-      return openByCode(personalIdentityCode);
+    lookUpBeside: () => {
+      continuing = false;
+      lookUpWhere = 'beside';
+      overlay = 'look-up';
     },
+    showClient: (view = 'client', pane = panes.active ?? undefined) => {
+      if (pane === undefined) return;
+      pane.view = view;
+      panes.activate(pane.number);
+      navigation.go('client');
+    },
+    openFromList: openByCode,
     continueDraft: (draft) => {
       continued = draft;
+      continuing = true;
       return openByCode(draft.client.personalIdentityCode);
     },
-    get draftId() {
-      return continued?.draftId ?? null;
-    },
-    leaveClient: () => {
-      continued = null;
-      clients.close();
-      navigation.forgetClient();
+    draftOf: ({ header }) => (isContinued(header) ? (continued?.draftId ?? null) : null),
+    leaveClient: (pane = panes.active ?? undefined) => {
+      if (pane !== undefined) {
+        if (isContinued(pane.client.header)) continued = null;
+        panes.close(pane);
+      }
+      if (panes.list.length === 0) navigation.forgetClients();
     },
     start: () => {
       const ends = [
         session.start(),
         settings.start(),
-        clients.start(),
-        copying.follow(window),
+        panes.start(),
+        copying.follow(window, copiedFrom({ panes, navigation })),
         watchActivity(
           contract,
           () => session.state?.phase === 'active' || session.state?.phase === 'choosing-role',

@@ -90,8 +90,8 @@ const started = async (session: SessionState = active()) => {
 describe('the open client', () => {
   it('opens its page and is remembered among the recent ones', async () => {
     const { application, stop } = await started();
-    await application.clients.open(found('h1'));
-    expect(application.clients.client?.handle).toBe('h1');
+    await application.panes.open(found('h1'));
+    expect(application.panes.active?.client.handle).toBe('h1');
     expect(application.navigation.route).toBe('client');
     expect(application.recentClients.list).toHaveLength(1);
     stop();
@@ -99,10 +99,10 @@ describe('the open client', () => {
 
   it('is left when another one is opened', async () => {
     const { application, left, stop } = await started();
-    await application.clients.open(found('h1'));
-    await application.clients.open(found('h2'));
+    await application.panes.open(found('h1'));
+    await application.panes.open(found('h2'));
     expect(left()).toEqual(['h1']);
-    expect(application.clients.client?.handle).toBe('h2');
+    expect(application.panes.active?.client.handle).toBe('h2');
     stop();
   });
 
@@ -112,11 +112,11 @@ describe('the open client', () => {
     ['another purpose', active('ASIAKASMAKSU')],
   ])('is gone with all that was remembered after %s', async (_what, next) => {
     const { contract, application, left, stop } = await started();
-    await application.clients.open(found('h1'));
-    application.navigation.go('claim');
+    await application.panes.open(found('h1'));
+    application.showClient('claim');
     application.lookUp(application.recentClients.list[0]);
     contract.tell('session.changed', next);
-    expect(application.clients.client).toBeNull();
+    expect(application.panes.active).toBeNull();
     expect(left()).toEqual(['h1']);
     expect(application.recentClients.list).toEqual([]);
     expect(application.navigation.route).toBe('home');
@@ -127,29 +127,29 @@ describe('the open client', () => {
 
   it('stays while the session only warns of the lock', async () => {
     const { contract, application, stop } = await started();
-    await application.clients.open(found('h1'));
+    await application.panes.open(found('h1'));
     contract.tell('session.changed', { ...active(), idleWarning: 60 } as SessionState);
-    expect(application.clients.client?.handle).toBe('h1');
+    expect(application.panes.active?.client.handle).toBe('h1');
     stop();
   });
 
   it('does not open when the session is locked while the page loads', async () => {
     const { contract, application, left, stop } = await started();
-    const opening = application.clients.open(found('h1'));
+    const opening = application.panes.open(found('h1'));
     contract.tell('session.changed', locked);
     await opening;
-    expect(application.clients.client).toBeNull();
+    expect(application.panes.active).toBeNull();
     expect(left()).toEqual(['h1']);
     stop();
   });
 
   it('closes and says so when the right to it ends', async () => {
     const { contract, application, stop } = await started();
-    await application.clients.open(found('h1'));
+    await application.panes.open(found('h1'));
     contract.tell('client.dropped', { clientHandle: 'another', reason: 'rights' });
-    expect(application.clients.client?.handle).toBe('h1');
+    expect(application.panes.active?.client.handle).toBe('h1');
     contract.tell('client.dropped', { clientHandle: 'h1', reason: 'rights' });
-    expect(application.clients.client).toBeNull();
+    expect(application.panes.active).toBeNull();
     expect(application.navigation.route).toBe('home');
     expect(application.platform.toasts.list.map(({ tone }) => tone)).toEqual(['danger']);
     stop();
@@ -234,7 +234,7 @@ describe('navigation', () => {
     navigation.go('diagnostics');
     navigation.back();
     expect(navigation.route).toBe('settings');
-    navigation.forgetClient();
+    navigation.forgetClients();
     navigation.back();
     expect(navigation.route).toBe('home');
     navigation.back();

@@ -1,22 +1,22 @@
 import { m } from '../../shared/messages/generated/messages.js';
 import { focusRegion } from '../platform/focus.ts';
 import type { Command } from '../platform/shortcuts.svelte.ts';
+import type { PaneNumber } from '../features/client/index.ts';
 import type { Application } from './application.svelte.ts';
 import type { Route } from './navigation.svelte.ts';
 
-/** Views that Esc leaves. A client and a half-filled claim are left by intent only. */
-const awayRoutes: ReadonlySet<Route> = new Set([
-  'documents',
-  'notices',
-  'lists',
-  'guides',
-  'settings',
-  'diagnostics',
-]);
+/** Views that Esc leaves. A client is left by intent only. */
+const awayRoutes: ReadonlySet<Route> = new Set(['notices', 'lists', 'guides', 'settings', 'diagnostics']);
 
 const isActive = ({ session }: Application): boolean => session.state?.phase === 'active';
 const isSignedIn = (application: Application): boolean =>
   isActive(application) || application.session.state?.phase === 'choosing-role';
+
+const mayLookUp = ({ session }: Application): boolean =>
+  session.state?.phase === 'active' && session.state.role.rights.lookUp;
+
+const onDocuments = ({ navigation, panes }: Application): boolean =>
+  navigation.route === 'client' && panes.active?.view === 'documents';
 
 const everyday = (application: Application): readonly Command[] => [
   {
@@ -24,10 +24,7 @@ const everyday = (application: Application): readonly Command[] => [
     label: m.shortcut_look_up,
     keys: ['Ctrl+K', 'F2'],
     group: 'general',
-    enabled: () => {
-      const state = application.session.state;
-      return state?.phase === 'active' && state.role.rights.lookUp;
-    },
+    enabled: () => mayLookUp(application),
     run: () => application.lookUp(),
   },
   {
@@ -112,7 +109,7 @@ const appearance = ({ settings }: Application): readonly Command[] => [
 ];
 
 const views = (application: Application): readonly Command[] => {
-  const { navigation, clients } = application;
+  const { navigation } = application;
   const view = (route: Route, label: () => string, keys: readonly string[] = []): Command => ({
     id: `view-${route}`,
     label,
@@ -123,13 +120,6 @@ const views = (application: Application): readonly Command[] => {
   });
   return [
     view('home', m.app_home, ['Alt+Home']),
-    {
-      ...view('documents', m.documents_title, ['Alt+A']),
-      enabled: () => {
-        const { state } = application.session;
-        return clients.client !== null && state?.phase === 'active' && state.role.rights.documents;
-      },
-    },
     {
       ...view('notices', m.notices_title, ['Alt+N']),
       enabled: () => {
@@ -148,25 +138,65 @@ const views = (application: Application): readonly Command[] => {
     view('settings', m.common_settings),
     view('diagnostics', m.settings_diagnostics),
     {
-      ...view('client', m.app_return_to_client),
-      enabled: () => clients.client !== null && navigation.route !== 'client',
-    },
-    {
-      id: 'leave-client',
-      label: m.app_leave_client,
-      keys: [],
-      group: 'navigation',
-      enabled: () => clients.client !== null,
-      run: () => application.leaveClient(),
-    },
-    {
       id: 'back',
       label: m.shortcut_back,
       keys: ['Escape'],
       group: 'navigation',
       keyOnly: true,
-      enabled: () => isActive(application) && awayRoutes.has(navigation.route),
-      run: () => navigation.back(),
+      enabled: () => isActive(application) && (awayRoutes.has(navigation.route) || onDocuments(application)),
+      run: () => (onDocuments(application) ? application.showClient() : navigation.back()),
+    },
+  ];
+};
+
+const clientCommands = (application: Application): readonly Command[] => {
+  const { navigation, panes, session } = application;
+  const goTo = (number: PaneNumber): Command => ({
+    id: `client-${number}`,
+    label: () => m.shortcut_client({ number }),
+    keys: [`Ctrl+${number}`],
+    group: 'client',
+    enabled: () => panes.list.some((pane) => pane.number === number),
+    run: () => {
+      const pane = panes.list.find((each) => each.number === number);
+      if (pane) application.showClient(pane.view, pane);
+    },
+  });
+  return [
+    {
+      id: 'look-up-beside',
+      label: m.shortcut_look_up_beside,
+      keys: ['Ctrl+Shift+K'],
+      group: 'client',
+      enabled: () => mayLookUp(application) && panes.list.length > 0,
+      run: () => application.lookUpBeside(),
+    },
+    goTo(1),
+    goTo(2),
+    {
+      id: 'documents',
+      label: m.documents_title,
+      keys: ['Alt+A'],
+      group: 'client',
+      enabled: () =>
+        panes.active !== null && session.state?.phase === 'active' && session.state.role.rights.documents,
+      run: () => application.showClient('documents'),
+    },
+    {
+      id: 'show-clients',
+      label: m.app_return_to_client,
+      keys: [],
+      group: 'client',
+      enabled: () => panes.active !== null && navigation.route !== 'client',
+      run: () => application.showClient(panes.active?.view),
+    },
+    {
+      id: 'leave-client',
+      label: m.app_leave_client,
+      keys: [],
+      group: 'client',
+      enabled: () => panes.active !== null,
+      run: () => application.leaveClient(),
     },
   ];
 };
@@ -186,6 +216,7 @@ export const applicationCommands = (application: Application): readonly Command[
   ...sessionCommands(application),
   ...appearance(application),
   ...views(application),
+  ...clientCommands(application),
   region('next-region', m.shortcut_next_region, 'F6', 1),
   region('previous-region', m.shortcut_previous_region, 'Shift+F6', -1),
 ];

@@ -1,5 +1,5 @@
-export type Route =
-  'home' | 'client' | 'claim' | 'notices' | 'documents' | 'lists' | 'guides' | 'settings' | 'diagnostics';
+/** `client` are the open clients, each in a pane with a view of its own. */
+export type Route = 'home' | 'client' | 'notices' | 'lists' | 'guides' | 'settings' | 'diagnostics';
 
 export interface Navigation {
   readonly route: Route;
@@ -9,12 +9,11 @@ export interface Navigation {
   back(): void;
   /** Forgets the way so far, as after leaving a client. */
   reset(route: Route): void;
-  /** Takes the views of a client out of the way back. */
-  forgetClient(): void;
+  /** Takes the clients' view out of the way back. */
+  forgetClients(): void;
 }
 
 const LONGEST_WAY = 20;
-const clientRoutes: ReadonlySet<Route> = new Set(['client', 'claim', 'documents']);
 
 /** The way through the program, in memory: no address ever holds anything of a client. */
 export const createNavigation = (): Navigation => {
@@ -35,8 +34,8 @@ export const createNavigation = (): Navigation => {
     reset: (route) => {
       way = [route];
     },
-    forgetClient: () => {
-      const kept = way.filter((route) => !clientRoutes.has(route));
+    forgetClients: () => {
+      const kept = way.filter((route) => route !== 'client');
       way = kept.length > 0 ? kept : ['home'];
     },
   };

@@ -18,7 +18,9 @@ beforeEach(() => {
   announcer = createAnnouncer();
   toasts = createToasts(announcer);
   copying = createCopying({ contract, announcer, toasts });
-  stop = copying.follow(window);
+  stop = copying.follow(window, (element) =>
+    element?.matches('.client') ? { subject: 'table-cell', clientHandle: 'handle-1' } : null,
+  );
 });
 afterEach(() => {
   stop();
@@ -51,7 +53,7 @@ const field = (value: string): HTMLInputElement => {
 describe('copying by a button', () => {
   it('has it read out when the clipboard will be cleared', async () => {
     expect(await copying.copy('010594Y9032')).toBe(true);
-    expect(copied()).toEqual([{ text: '010594Y9032' }]);
+    expect(copied()).toEqual([{ text: '010594Y9032', about: null }]);
     expect(announcer.polite).toBe(m.common_copied_cleared({ seconds: 30 }));
   });
 
@@ -79,7 +81,22 @@ describe('copying by hand', () => {
     copyByHand(view);
     input.setSelectionRange(6, 8);
     copyByHand(input, 'cut');
-    expect(copied()).toEqual([{ text: '1 234' }, { text: 'a\tb' }, { text: '50' }]);
+    expect(copied()).toEqual(['1 234', 'a\tb', '50'].map((text) => ({ text, about: null })));
+  });
+
+  it('of a client waits for the audit trail: the browser itself copies nothing', () => {
+    const view = document.createElement('div');
+    view.className = 'client';
+    document.body.append(view);
+    view.addEventListener('copy', (event) => {
+      event.clipboardData?.setData('text/plain', '1 215,62');
+      event.preventDefault();
+    });
+    const data = new Map<string, string>();
+    expect(copyByHand(view, 'copy', data).defaultPrevented).toBe(true);
+    expect(data.size).toBe(0);
+    const about = { subject: 'table-cell', clientHandle: 'handle-1' };
+    expect(copied()).toEqual([{ text: '1 215,62', about }]);
   });
 
   it('copies nothing where nothing is selected', () => {

@@ -1,6 +1,10 @@
+/** False inside a view that is kept but not shown. */
+const isShown = (element: HTMLElement): boolean => element.closest('[hidden]') === null;
+
 /** Moves the focus to the heading of the view that is shown, where a screen reader then reads on. */
 export const focusViewHeading = (root: ParentNode = document): void => {
-  root.querySelector<HTMLElement>('[data-view-heading]')?.focus();
+  const headings = [...root.querySelectorAll<HTMLElement>('[data-view-heading]')];
+  headings.find(isShown)?.focus({ preventScroll: root !== document });
 };
 
 /** Attachment that takes the focus when its element appears. */
@@ -15,7 +19,7 @@ const focusable =
  */
 export const focusRegion = (step: 1 | -1): void => {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    (region) => region.matches('[tabindex]') || region.querySelector(focusable) !== null,
+    (region) => isShown(region) && (region.matches('[tabindex]') || region.querySelector(focusable) !== null),
   );
   if (regions.length === 0) return;
   const active = document.activeElement;

@@ -23,6 +23,7 @@ export { default as StatusTag } from './StatusTag.svelte';
 export { default as TextArea } from './TextArea.svelte';
 export { default as TextField } from './TextField.svelte';
 export { default as ToastRegion, type Toast } from './ToastRegion.svelte';
+export { markDialogs } from './dialog-mark.ts';
 export { errorNextStep, errorTitle } from './error-texts.ts';
 export type { Icon, Tone } from './icon.ts';
 export { nextSort, sortRows, type Column, type Sort } from './table.ts';

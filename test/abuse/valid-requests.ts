@@ -62,7 +62,10 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
     },
   ],
   'card.state': [undefined],
-  'clipboard.copy': [{ text: 'teksti' }],
+  'clipboard.copy': [
+    { text: 'teksti', about: null },
+    { text: 'teksti', about: { subject: 'identity-code', clientHandle: 'handle-1' } },
+  ],
   'practice-card.users': [undefined],
   'session.state': [undefined],
   'session.sign-in': [

@@ -118,3 +118,56 @@ test('what is copied of a client is on the clipboard only until the lock', async
   await page.keyboard.press('Control+l');
   await expect.poll(onClipboard).toBe('');
 });
+
+test('two clients are open side by side, and every step says whose it is', async ({ signedIn, shell }) => {
+  const { page } = signedIn;
+  const first = clientNamed('Demonen');
+  const second = clientNamed('Edesmennyt');
+  const pane = (name: string) => page.getByRole('region', { name: new RegExp(name) });
+  await lookUp(signedIn, first.personalIdentityCode);
+  await page.keyboard.press('Control+Shift+K');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(m.home_code_label({}, fi)).fill(second.personalIdentityCode);
+  await page.keyboard.press('Enter');
+  await expect(pane(`Asiakas 2: Edesmennyt Eino …${second.personalIdentityCode.slice(-4)}`)).toBeVisible();
+  await expect(pane(`Asiakas 1: Demonen Deni …${first.personalIdentityCode.slice(-4)}`)).toBeVisible();
+  await expect(pane('Asiakas 2').getByRole('heading', { level: 1 })).toBeFocused();
+
+  const copied = () => shell.main(({ clipboard }) => clipboard.readText(), undefined);
+  await page.keyboard.press('Control+Shift+C');
+  await expect.poll(copied).toBe(second.personalIdentityCode);
+  await page.keyboard.press('Control+1');
+  await expect(pane('Asiakas 1').getByRole('heading', { level: 1 })).toBeFocused();
+  await page.keyboard.press('Control+Shift+C');
+  await expect.poll(copied).toBe(first.personalIdentityCode);
+  await page.keyboard.press('Alt+3');
+  await expect(
+    pane('Asiakas 1').getByRole('heading', { name: m.client_section_payments({}, fi) }),
+  ).toBeFocused();
+
+  await pane('Asiakas 1')
+    .getByRole('button', { name: m.client_page_new_claim({}, fi) })
+    .click();
+  await expect(
+    pane('Asiakas 1').getByRole('heading', { level: 1, name: m.claims_heading({}, fi) }),
+  ).toBeVisible();
+  await expect(
+    pane('Asiakas 2').getByRole('heading', { level: 1, name: m.client_page_heading({}, fi) }),
+  ).toBeVisible();
+  await pane('Asiakas 1').getByRole('radio', { name: /^A\. / }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toContainText('Asiakas 1');
+  await expect(page.getByRole('dialog')).toContainText('Demonen Deni');
+  await page.keyboard.press('Escape');
+
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect(pane('Asiakas 2')).toBeHidden();
+  await page.keyboard.press('Control+2');
+  await expect(pane('Asiakas 2')).toBeVisible();
+  await expect(pane('Asiakas 1')).toBeHidden();
+  await pane('Asiakas 2')
+    .getByRole('button', { name: m.app_leave_client({}, fi) })
+    .click();
+  await expect(page.getByText('Edesmennyt')).toHaveCount(0);
+  await expect(pane('Demonen')).toBeVisible();
+});

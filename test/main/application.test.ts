@@ -137,7 +137,7 @@ const profile = (): string =>
     .join('\n');
 
 it('clears at its end what was copied', async () => {
-  await value('clipboard.copy', { text: ordinary.personalIdentityCode });
+  await value('clipboard.copy', { text: ordinary.personalIdentityCode, about: null });
   expect(clipboard.text).toBe(ordinary.personalIdentityCode);
   await application.close();
   expect(clipboard.text).toBe('');
@@ -182,7 +182,10 @@ describe('a day at work', () => {
         'sign-out': 'session.sign-out',
       } as const;
       const reasons = { user: 'locked', leave: 'left', 'sign-out': 'signed-out' } as const;
-      await value('clipboard.copy', { text: ordinary.personalIdentityCode });
+      await value('clipboard.copy', {
+        text: ordinary.personalIdentityCode,
+        about: { subject: 'identity-code', clientHandle },
+      });
       await value(names[how], undefined);
       await expect.poll(() => clipboard.text).toBe('');
       const told = events.map(({ name, payload }) => ({ name, payload }));

@@ -23,7 +23,7 @@ const show = (client: ClientView, service: ReturnType<typeof fakeService>, onNew
   render(WithPlatform, {
     contract: { ...service.contract, subscribe: () => () => undefined },
     view: ClientPage as never,
-    properties: { client, onNewClaim, onClose: vi.fn() },
+    properties: { client, onNewClaim },
   });
 
 const section = (name: string): HTMLElement => screen.getByRole('region', { name });

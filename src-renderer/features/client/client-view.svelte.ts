@@ -16,12 +16,28 @@ export interface ClientPart<Part> {
   readonly make: (client: ClientView) => Part;
 }
 
+export type PaneNumber = 1 | 2;
+
+/** Where on the screen a client is open. */
+export interface ClientPlace {
+  readonly number: PaneNumber;
+  /** Another client is open beside it. */
+  readonly beside: boolean;
+}
+
+export interface OpeningOptions {
+  readonly place?: ClientPlace;
+  /** The session, where the opener knows it; else it is asked for. */
+  readonly session?: ActiveSession | null;
+}
+
 /**
  * One open client. Every piece of the client's data in the window hangs on this object and nowhere else, so
  * that closing it is enough to forget the client.
  */
 export interface ClientView {
   readonly handle: string;
+  readonly place: ClientPlace;
   readonly header: ClientHeader;
   readonly contract: Contract;
   /** Null until the session has told it. */
@@ -74,11 +90,15 @@ const mandateFor = (name: SectionName, rights: Rights): string | null =>
   rights.missing.find(({ feature }) => feature === name || feature === `section:${name}`)?.mandate ?? null;
 
 /** Opens the page of a client that a look-up has found; all sections of the role begin to load at once. */
-export const openClient = (contract: Contract, lookUp: CallResponse<'client.look-up'>): ClientView => {
+export const openClient = (
+  contract: Contract,
+  lookUp: CallResponse<'client.look-up'>,
+  { place = { number: 1, beside: false }, session: knownSession = null }: OpeningOptions = {},
+): ClientView => {
   const handle = lookUp.clientHandle;
   let header = $state.raw(lookUp.header);
   let states = $state.raw<SectionStates>(waiting());
-  let session = $state.raw<ActiveSession | null>(null);
+  let session = $state.raw<ActiveSession | null>(knownSession);
   let closed = $state(false);
   let claimStarted = $state(false);
   // Nothing on the screen depends on these two maps, so they need not be reactive.
@@ -110,6 +130,7 @@ export const openClient = (contract: Contract, lookUp: CallResponse<'client.look
   };
 
   const learnRights = async (): Promise<CallError | null> => {
+    if (session !== null) return null;
     const answer = await contract.call('session.state', undefined);
     if (!answer.ok) return answer.error;
     if (answer.value.phase !== 'active') return roleMissing;
@@ -135,6 +156,7 @@ export const openClient = (contract: Contract, lookUp: CallResponse<'client.look
 
   const view: ClientView = {
     handle,
+    place,
     contract,
     get header() {
       return header;

@@ -1,4 +1,12 @@
-export { openClient, type ClientPart, type ClientView } from './client-view.svelte.ts';
+export { clientLabel } from './client-label.ts';
+export { default as ClientMark } from './ClientMark.svelte';
+export {
+  openClient,
+  type ClientPart,
+  type ClientPlace,
+  type ClientView,
+  type PaneNumber,
+} from './client-view.svelte.ts';
 export { default as ClientPage } from './ClientPage.svelte';
 export { default as IdentityBar } from './IdentityBar.svelte';
 export { replyOf, type SectionState } from './section-state.ts';

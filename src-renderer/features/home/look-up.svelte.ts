@@ -142,8 +142,10 @@ export const createLookUp = ({
     set code(typed) {
       const { text, changes } = cleanPastedIdentityCode(typed);
       if (text === code) return;
+      // A letter that is typed small is no news; one in a pasted text may be.
+      const pasted = Math.abs(typed.length - code.length) > 1;
       code = text;
-      cleaned = changes.filter((change) => change !== 'lower-case');
+      cleaned = pasted ? changes : changes.filter((change) => change !== 'lower-case');
       forgetAnswers();
     },
     get cleaned() {

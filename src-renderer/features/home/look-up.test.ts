@@ -68,7 +68,25 @@ describe('the code while it is typed', () => {
     const { lookUp } = setUp();
     lookUp.code = ` ${code.toLowerCase().replace('-', '\u2013')}\u00A0`;
     expect(lookUp.code).toBe(code);
-    expect([...lookUp.cleaned].sort()).toEqual(['dash-variant', 'spaces']);
+    expect([...lookUp.cleaned].sort()).toEqual(['dash-variant', 'lower-case', 'spaces']);
+  });
+
+  it('never gets another separator: two codes may differ by it alone', () => {
+    const { lookUp } = setUp();
+    for (const pasted of ['010180Y9015', '010180-9015']) {
+      lookUp.code = pasted;
+      expect(lookUp.code).toBe(pasted);
+      expect(lookUp.cleaned).toEqual([]);
+      expect(lookUp.complete).toBe(true);
+    }
+  });
+
+  it('says nothing of a small letter that is typed', () => {
+    const { lookUp } = setUp();
+    lookUp.code = '010180';
+    lookUp.code = '010180y';
+    expect(lookUp.code).toBe('010180Y');
+    expect(lookUp.cleaned).toEqual([]);
   });
 
   it('refuses artificial codes outside training', () => {
