@@ -1,8 +1,22 @@
 import { join } from 'node:path';
-import { createTextIndex, finish, termsOf } from '../../shared/domain/lists/index.ts';
+import {
+  createListSearch,
+  createRowStore,
+  finish,
+  termsOf,
+  type ListColumn,
+} from '../../shared/domain/lists/index.ts';
 import { loadRows, makeRows, openPlain } from './list-database.ts';
 import { compare, inTemporaryFolder, timedNow, type Benchmark } from './measure.ts';
 
+/** The words that the peer has joined in one text. */
+const columns: readonly ListColumn[] = [
+  { key: 'lastName', type: 'text' },
+  { key: 'firstNames', type: 'text' },
+  { key: 'municipality', type: 'code' },
+  { key: 'benefit', type: 'code' },
+  { key: 'id', type: 'number' },
+];
 const QUERIES = ['niemi', 'helmi', 'åsa', '12345', 'salosa'];
 
 export const benchmark: Benchmark = {
@@ -12,8 +26,11 @@ export const benchmark: Benchmark = {
   run: () =>
     inTemporaryFolder(async (folder) => {
       const rows = makeRows();
-      const index = createTextIndex((at) => rows[at]![7]);
-      finish(index.extend(rows.length, true));
+      const store = createRowStore(columns);
+      for (const [id, lastName, firstNames, municipality, benefit] of rows)
+        store.append([lastName, firstNames, municipality, benefit, id]);
+      store.seal();
+      const index = createListSearch(store, (_, entry) => entry);
       const plain = openPlain(join(folder, 'plain'));
       loadRows(plain, rows);
       const like = plain.prepare('SELECT id FROM recipient WHERE searchText LIKE ? ORDER BY id').pluck();

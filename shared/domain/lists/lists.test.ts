@@ -4,11 +4,10 @@ import {
   applyFilters,
   comparePeriods,
   createRowStore,
-  createTextIndex,
+  createListSearch,
   daysClass,
   finish,
   groupRows,
-  isNarrower,
   markedRows,
   matchRanges,
   orderRows,
@@ -156,51 +155,78 @@ describe('order', () => {
   });
 });
 
-describe('the text index', () => {
-  const texts = fc.array(fc.array(fc.constantFrom('ab', 'ba', 'Ä', ' ', 'ö9'), { maxLength: 6 }), {
-    maxLength: 40,
-  });
-  const build = (lines: readonly string[]) => {
-    const index = createTextIndex((at) => lines[at] ?? '');
-    finish(index.extend(lines.length, true));
-    return index;
-  };
+describe('the search', () => {
+  const label = (_: ListColumn, entry: string): string => (entry === 'true' ? 'Kyllä' : entry);
+  const searchOf = (store: RowStore) => createListSearch(store, label);
+  const rowsWith = (store: RowStore, query: string): number[] =>
+    [...finish(searchOf(store).search(termsOf(query))).entries()].flatMap(([at, mark]) => (mark ? [at] : []));
+  /** What the search looks at, the slow way. */
+  const shown = (store: RowStore, at: number): string =>
+    columns
+      .map((column) => {
+        const value = store.value(at, column.key);
+        if (typeof value !== 'number') return label(column, String(value ?? ''));
+        return `${value < 0 ? '-' : ''}${(Math.abs(value) / 100).toFixed(2).replace('.', ',')}`;
+      })
+      .join('\n')
+      .toLowerCase();
 
-  it('finds the rows that have every term', () => {
+  it('finds the rows that have every term somewhere, whatever was searched before', () => {
+    const queries = fc.array(fc.constantFrom('a', 'B ö', 'ä  v', 'w0', '', '1', ',5', '-', 'kyl', '2026-02'));
     fc.assert(
-      fc.property(texts, fc.constantFrom('a', 'AB ö', 'ä  b', 'aba', ''), (parts, query) => {
-        const lines = parts.map((each) => each.join(''));
-        const found = [...finish(build(lines).search(termsOf(query)))];
-        const terms = query.toLowerCase().split(/\s+/);
-        expect(found).toEqual(
-          lines.map((line) => Number(terms.every((term) => line.toLowerCase().includes(term)))),
-        );
+      fc.property(rows, queries, (given, asked) => {
+        const store = storeOf(given);
+        const search = searchOf(store);
+        for (const query of asked) {
+          const found = [...finish(search.search(termsOf(query)))];
+          const terms = query.toLowerCase().split(/\s+/);
+          const expected = given.map((_, at) =>
+            Number(terms.every((term) => shown(store, at).includes(term))),
+          );
+          expect(found).toEqual(expected);
+        }
       }),
     );
   });
 
-  it('never finds a term across two rows or blocks', () => {
-    const lines = Array.from({ length: 3_000 }, (_, at) => (at % 2 === 0 ? 'first' : 'second'));
-    expect(finish(build(lines).search(['tsecond'])).includes(1)).toBe(false);
-    expect([...finish(build(lines).search(['second']))].filter((mark) => mark === 1)).toHaveLength(1_500);
+  const people = (count: number, name: (at: number) => string): RowStore =>
+    storeOf(Array.from({ length: count }, (_, at) => [`010190-9${at}A`, name(at), null, null, null]));
+
+  it('finds no term across two rows, columns or chunks', () => {
+    const store = people(3_000, (at) => (at % 2 === 0 ? 'First' : 'Second'));
+    expect(rowsWith(store, 'tsecond')).toEqual([]);
+    expect(rowsWith(store, '3afirst')).toEqual([]);
+    expect(rowsWith(store, 'second')).toHaveLength(1_500);
+    expect(rowsWith(store, '92999a')).toEqual([2_999]);
   });
 
-  it('finds the same among the hits before as among all', () => {
-    const lines = Array.from(
-      { length: 5_000 },
-      (_, at) => `person ${at} ${at % 100 === 7 ? 'rare name' : ''}`,
-    );
-    const index = build(lines);
-    const before = finish(index.search(['rare']));
-    expect([...finish(index.search(['rare', '40'], before))]).toEqual([
-      ...finish(index.search(['rare', '40'])),
+  it('finds codes in capitals by small letters, and names beyond the alphabet', () => {
+    const store = people(2_000, (at) => (at === 1_500 ? 'İrem Łukasz Øst' : 'Aho'));
+    expect(rowsWith(store, '91500a łuk')).toEqual([1_500]);
+    expect(rowsWith(store, 'ØST')).toEqual([1_500]);
+    expect(rowsWith(store, 'øx')).toEqual([]);
+  });
+
+  it('finds sums as they are written, with or without blanks and the euro', () => {
+    const store = storeOf([
+      ['a', 'x', 123_456, null, null],
+      ['b', 'y', -5, null, null],
+      ['c', 'z', null, null, null],
     ]);
-    expect(isNarrower(['rar'], ['rare', '4'])).toBe(true);
-    expect(isNarrower(['rare'], ['rar'])).toBe(false);
+    expect(rowsWith(store, '1\u00A0234,56\u00A0€')).toEqual([0]);
+    expect(rowsWith(store, '1234,56')).toEqual([0]);
+    expect(rowsWith(store, '-0,05')).toEqual([1]);
+    expect(rowsWith(store, '\u22120,05 €')).toEqual([1]);
+    expect(rowsWith(store, '€')).toEqual([0, 1]);
   });
 
-  it('treats no-break spaces as spaces', () => {
-    expect([...finish(build(['1\u00A0234,50\u00A0€']).search(termsOf('1\u00A0234,50')))]).toEqual([1]);
+  it('keeps and finds more different words than there are codes', () => {
+    const count = 70_000;
+    const store = people(count, (at) => `Name${at} Aino`);
+    expect(store.value(3, 'name')).toBe('Name3 Aino');
+    expect(store.value(count - 1, 'name')).toBe(`Name${count - 1} Aino`);
+    expect(rowsWith(store, 'name69999')).toEqual([69_999]);
+    expect(rowsWith(store, 'name6999 aino')).toHaveLength(11);
   });
 
   it('tells where a text matches', () => {

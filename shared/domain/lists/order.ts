@@ -40,6 +40,7 @@ export function* rankColumn(
 ): Steps<ColumnRanks> {
   const values = store.values(column.key);
   if (values.kind === 'number') return numberRanks(values.numbers, store.length);
+  if (values.kind !== 'coded') return yield* textRanks(store, column, collator);
   const { entries, codes } = values;
   const texts = column.type === 'code' ? entries.map((entry) => label(entry)) : entries;
   const entryRanks = yield* rankTexts(texts, collator);
@@ -51,6 +52,28 @@ export function* rankColumn(
   }
   return { ranks, count };
 }
+
+const ROWS_A_STEP = 8192;
+
+/** Ranks of texts that are put together for each row. */
+function* textRanks(store: RowStore, column: ListColumn, collator: Intl.Collator): Steps<ColumnRanks> {
+  const texts: string[] = [];
+  for (let row = 0; row < store.length; row += 1) {
+    texts.push(String(store.value(row, column.key) ?? ''));
+    if (row % ROWS_A_STEP === ROWS_A_STEP - 1) yield undefined;
+  }
+  const ranks = yield* rankTexts(texts, collator);
+  const count = store.length + 1;
+  for (let row = 0; row < ranks.length; row += 1) if (texts[row] === '') ranks[row] = count;
+  return { ranks, count };
+}
+
+/** The rows as they came. */
+export const firstOrder = (length: number): Uint32Array<ArrayBuffer> => {
+  const rows = new Uint32Array(length);
+  for (let row = 0; row < length; row += 1) rows[row] = row;
+  return rows;
+};
 
 /** One stable pass of counting by a digit of the rank. */
 const countingPass = (from: Uint32Array, to: Uint32Array, digits: Uint16Array): void => {
@@ -68,7 +91,7 @@ export function* orderRows(
   length: number,
   keys: readonly { readonly ranks: ColumnRanks; readonly direction: SortKey['direction'] }[],
 ): Steps<Uint32Array> {
-  let order = Uint32Array.from({ length }, (_, row) => row);
+  let order = firstOrder(length);
   let other = new Uint32Array(length);
   const digits = new Uint16Array(length);
   for (const { ranks, direction } of keys.toReversed()) {

@@ -1,106 +1,87 @@
+import {
+  createCoded,
+  createJoined,
+  createNumbers,
+  createWorded,
+  textOfCell,
+  type ColumnStore,
+  type ColumnValues,
+} from './column-stores.ts';
 import { isNumeric, type CellValue, type ListColumn } from './columns.ts';
 
-/** Texts of a column: each row has a code, which is a place in `entries`. Entry 0 stands for no value. */
-export interface TextValues {
-  readonly kind: 'text';
-  readonly codes: Uint32Array;
-  readonly entries: readonly string[];
-}
-
-/** Numbers of a column by row; NaN stands for no value. */
-export interface NumberValues {
-  readonly kind: 'number';
-  readonly numbers: Float64Array;
-}
-
-export type ColumnValues = TextValues | NumberValues;
-
-/** The rows of a list by columns: typed arrays and one text an entry, which is a fraction of row objects. */
+/** The rows of a list by columns: typed arrays and each text or word once, a fraction of row objects. */
 export interface RowStore {
   readonly columns: readonly ListColumn[];
   readonly length: number;
   append(row: readonly CellValue[]): void;
   value(row: number, column: string): CellValue;
-  /** Arrays may be longer than `length`. Throws for a column that the list does not have. */
+  /** Throws for a column that the list does not have. */
   values(column: string): ColumnValues;
   hasColumn(column: string): boolean;
   /** No more rows come: gives back what only appending needs. */
   seal(): void;
 }
 
-const FIRST_CAPACITY = 1024;
-/** Beyond this many entries a column whose texts are mostly different is kept without looking for equal ones. */
-const MANY_ENTRIES = 8192;
-
-interface Builder {
-  append(value: CellValue, row: number): void;
-  values(): ColumnValues;
+interface Cells {
+  append(value: CellValue): void;
   value(row: number): CellValue;
-  seal(length: number): void;
+  values(): ColumnValues;
+  seal(): void;
 }
 
-const grown = <Numbers extends Uint32Array | Float64Array>(numbers: Numbers, capacity: number): Numbers => {
-  const larger = numbers instanceof Uint32Array ? new Uint32Array(capacity) : new Float64Array(capacity);
-  larger.set(numbers);
-  return larger as Numbers;
-};
-
-const createNumbers = (): Builder => {
-  let numbers = new Float64Array(FIRST_CAPACITY);
+const numberCells = (): Cells => {
+  const numbers = createNumbers();
   return {
-    append: (value, row) => {
-      if (row >= numbers.length) numbers = grown(numbers, numbers.length * 2);
-      numbers[row] = typeof value === 'number' ? value : Number.NaN;
-    },
-    values: () => ({ kind: 'number', numbers }),
+    append: (value) => void numbers.append(typeof value === 'number' ? value : Number.NaN),
     value: (row) => {
-      const found = numbers[row];
-      return found === undefined || Number.isNaN(found) ? null : found;
+      const number = numbers.value(row);
+      return Number.isNaN(number) ? null : number;
     },
-    seal: (length) => {
-      numbers = numbers.slice(0, length);
-    },
+    values: numbers.values,
+    seal: numbers.seal,
   };
 };
 
-const createTexts = (column: ListColumn): Builder => {
-  const isBoolean = column.type === 'boolean';
-  const entries: string[] = [''];
-  let codes = new Uint32Array(FIRST_CAPACITY);
-  // Identity codes are nearly all different: looking for equal ones would only cost memory.
-  let known: Map<string, number> | null = column.type === 'identity-code' ? null : new Map([['', 0]]);
-  const codeOf = (text: string, row: number): number => {
-    if (text === '') return 0;
-    const found = known?.get(text);
-    if (found !== undefined) return found;
-    known?.set(text, entries.length);
-    if (known !== null && entries.length > MANY_ENTRIES && entries.length * 2 > row) known = null;
-    return entries.push(text) - 1;
+const firstStore = ({ type }: ListColumn): ColumnStore => {
+  // Identity codes are nearly all different; names and addresses share their words.
+  if (type === 'identity-code') return createJoined();
+  return type === 'text' ? createWorded() : createCoded();
+};
+
+const textCells = (column: ListColumn): Cells => {
+  let texts = firstStore(column);
+  let length = 0;
+  /** More different texts than there are codes: they are kept as they are. */
+  const giveUpCodes = (): void => {
+    const joined = createJoined();
+    for (let row = 0; row < length; row += 1) joined.append(texts.value(row));
+    texts = joined;
   };
   return {
-    append: (value, row) => {
-      if (row >= codes.length) codes = grown(codes, codes.length * 2);
-      codes[row] = codeOf(value === null ? '' : String(value), row);
+    append: (value) => {
+      const text = textOfCell(value);
+      if (!texts.append(text)) {
+        giveUpCodes();
+        texts.append(text);
+      }
+      length += 1;
     },
-    values: () => ({ kind: 'text', codes, entries }),
     value: (row) => {
-      const text = entries[codes[row] ?? 0] ?? '';
+      const text = texts.value(row);
       if (text === '') return null;
-      return isBoolean ? text === 'true' : text;
+      return column.type === 'boolean' ? text === 'true' : text;
     },
-    seal: (length) => {
-      known = null;
-      codes = codes.slice(0, length);
-    },
+    values: () => texts.values(),
+    seal: () => texts.seal(),
   };
 };
 
 /** An empty store. A row that has another number of cells than there are columns throws. */
 export const createRowStore = (columns: readonly ListColumn[]): RowStore => {
-  const builders = columns.map((column) => (isNumeric(column) ? createNumbers() : createTexts(column)));
-  const byKey = new Map(columns.map((column, at) => [column.key, builders[at]]));
+  const cells = columns.map((column) => (isNumeric(column) ? numberCells() : textCells(column)));
+  const byKey = new Map(columns.map((column, at) => [column.key, cells[at]]));
   let length = 0;
-  const builder = (key: string): Builder => {
+  const cellsOf = (key: string): Cells => {
     const found = byKey.get(key);
     if (found === undefined) throw new RangeError(`No such column: ${key}`);
     return found;
@@ -111,16 +92,16 @@ export const createRowStore = (columns: readonly ListColumn[]): RowStore => {
       return length;
     },
     append: (row) => {
-      if (row.length !== builders.length)
-        throw new RangeError(`${row.length} cells for ${builders.length} columns`);
-      for (let at = 0; at < builders.length; at += 1) builders[at]?.append(row[at] ?? null, length);
+      if (row.length !== cells.length)
+        throw new RangeError(`${row.length} cells for ${cells.length} columns`);
+      for (let at = 0; at < cells.length; at += 1) cells[at]?.append(row[at] ?? null);
       length += 1;
     },
-    value: (row, column) => builder(column).value(row),
-    values: (column) => builder(column).values(),
+    value: (row, column) => cellsOf(column).value(row),
+    values: (column) => cellsOf(column).values(),
     hasColumn: (column) => byKey.has(column),
     seal: () => {
-      for (const each of builders) each.seal(length);
+      for (const each of cells) each.seal();
     },
   };
 };

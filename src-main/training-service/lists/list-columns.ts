@@ -12,7 +12,7 @@ const period = [column('periodStart', 'date'), column('periodEnd', 'date')];
 
 const invoiceRows = [
   ...person,
-  column('invoiceNumber', 'text'),
+  column('invoiceNumber', 'code'),
   column('benefit', 'code', 'benefits'),
   column('event', 'code', 'list-events'),
   ...period,
@@ -32,7 +32,7 @@ export const listColumns: Readonly<Record<string, readonly ListColumn[]>> = {
     column('daysPaid', 'number'),
     column('firstDay', 'date'),
     column('latestPayDate', 'date'),
-    column('ageGroup', 'text'),
+    column('ageGroup', 'code'),
     column('inService', 'boolean'),
   ],
   'L2/persons': [
@@ -41,7 +41,7 @@ export const listColumns: Readonly<Record<string, readonly ListColumn[]>> = {
     column('supplement', 'money'),
     column('additionalSupplement', 'boolean'),
     column('language', 'code', 'languages'),
-    column('ageGroup', 'text'),
+    column('ageGroup', 'code'),
   ],
   'L3/persons': [...invoiceRows, column('law', 'code', 'list-laws')],
   'L4/recipients': [
@@ -72,7 +72,7 @@ export const listColumns: Readonly<Record<string, readonly ListColumn[]>> = {
     column('clientFee', 'money'),
     column('reimbursement', 'money'),
     column('decisionDate', 'date'),
-    column('invoiceNumber', 'text'),
+    column('invoiceNumber', 'code'),
   ],
-  'L6/persons': [...invoiceRows, column('fundNumber', 'text')],
+  'L6/persons': [...invoiceRows, column('fundNumber', 'code')],
 };

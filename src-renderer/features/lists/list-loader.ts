@@ -1,13 +1,6 @@
-import {
-  createRowStore,
-  createTextIndex,
-  type CellValue,
-  type RowStore,
-  type TextIndex,
-} from '../../../shared/domain/lists/index.ts';
+import { createRowStore, type CellValue, type RowStore } from '../../../shared/domain/lists/index.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { ListHeader } from '../../../shared/service-api/lists.ts';
-import { columnTexts } from './cell-texts.ts';
 import { breathe } from './slices.ts';
 
 export interface ListKey {
@@ -19,7 +12,6 @@ export interface ListKey {
 export interface LoadedList {
   readonly header: ListHeader;
   readonly store: RowStore;
-  readonly index: TextIndex;
   readonly etag: string;
   /** Set where the rows come from the cache because the service is away: instant at which they were kept. */
   readonly keptAt: string | null;
@@ -46,16 +38,6 @@ export interface LoadOptions {
 const SLICE = 12;
 const internal: CallError = { code: 'internal', retriable: true };
 
-/** All that a row shows, for the search. */
-export const indexOf = (store: RowStore): TextIndex => {
-  const texts = store.columns.map((column) => columnTexts(store, column));
-  return createTextIndex((row) => {
-    let text = '';
-    for (const cell of texts) text += `${cell(row)}\t`;
-    return text;
-  });
-};
-
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
   let rest = '';
@@ -70,7 +52,7 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   if (rest !== '') yield rest;
 }
 
-const described = (header: ListHeader, headers: Headers): Omit<LoadedList, 'store' | 'index'> => ({
+const described = (header: ListHeader, headers: Headers): Omit<LoadedList, 'store'> => ({
   header,
   etag: headers.get('etag') ?? '',
   keptAt: headers.get('kelmu-source') === 'cache' ? headers.get('kelmu-as-of') : null,
@@ -90,17 +72,13 @@ async function readRows(
     if (list === undefined) {
       const header = value as ListHeader;
       const store = createRowStore(header.columns);
-      list = { ...described(header, headers), store, index: indexOf(store) };
+      list = { ...described(header, headers), store };
     } else if (Array.isArray(value)) list.store.append(value as CellValue[]);
     else {
       const end = value as { readonly kind: string; readonly rows: number };
       return end.kind === 'end' && end.rows === list.store.length ? list : undefined;
     }
     if (performance.now() < sliceEnd) continue;
-    for (const step of list.index.extend(list.store.length, false)) {
-      void step;
-      if (performance.now() > sliceEnd + SLICE) break;
-    }
     onProgress(list);
     await breathe();
     if (signal.aborted) return undefined;

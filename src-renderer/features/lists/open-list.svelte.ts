@@ -1,6 +1,7 @@
 import {
   applyFilters,
-  isNarrower,
+  createListSearch,
+  firstOrder,
   isNumeric,
   markedRows,
   orderRows,
@@ -9,12 +10,14 @@ import {
   type ColumnFilter,
   type ColumnRanks,
   type ListColumn,
+  type ListSearch,
   type SortKey,
   type Steps,
   type Sum,
 } from '../../../shared/domain/lists/index.ts';
 import { createColumnCache } from './column-cache.ts';
-import { indexOf, type LoadedList } from './list-loader.ts';
+import { entryText } from './cell-texts.ts';
+import type { LoadedList } from './list-loader.ts';
 import { createSelection, type Selection } from './selection.svelte.ts';
 import { runInSlices } from './slices.ts';
 
@@ -82,13 +85,12 @@ const nextSort = (sort: readonly SortKey[], column: string, add: boolean): reado
 
 export const createOpenList = (list: LoadedList, locale: () => string): OpenList => {
   const { store } = list;
-  let index = list.index;
+  let search: ListSearch | null = null;
   const cache = createColumnCache(store, locale);
   let order: Uint32Array | null = null;
-  let found: { readonly terms: readonly string[]; readonly hits: Uint8Array } | null = null;
   let running = new AbortController();
 
-  let rows = $state.raw<Uint32Array>(Uint32Array.from({ length: store.length }, (_, row) => row));
+  let rows = $state.raw<Uint32Array>(firstOrder(store.length));
   let revision = $state(0);
   let query = $state('');
   let terms = $state.raw<readonly string[]>([]);
@@ -113,11 +115,8 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     return yield* orderRows(store.length, parts);
   }
   function* matching(wanted: readonly string[]): Steps<Uint8Array> {
-    yield* index.extend(store.length, true);
-    const among = found !== null && isNarrower(found.terms, wanted) ? found.hits : null;
-    const hits = yield* index.search(wanted, among);
-    found = { terms: wanted, hits };
-    return yield* applyFilters(store, filters, hits.slice());
+    search ??= createListSearch(store, entryText);
+    return yield* applyFilters(store, filters, yield* search.search(wanted));
   }
 
   /** Works the rows out anew; a later change overtakes an earlier one. */
@@ -207,8 +206,7 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     },
     relabel: () => {
       cache.clear();
-      index = indexOf(store);
-      found = null;
+      search = null;
       return refresh(true);
     },
   };

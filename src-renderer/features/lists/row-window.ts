@@ -1,12 +1,13 @@
 import { matchRanges } from '../../../shared/domain/lists/index.ts';
 
 /** Rows drawn beyond either edge, so that a scroll finds them there. */
-const OVERSCAN = 6;
+const OVERSCAN = 4;
 const HIGHLIGHT = 'list-match';
 
 export interface RowWindowModel {
   readonly rowCount: number;
-  readonly columns: readonly { readonly key: string; readonly numeric: boolean }[];
+  /** Widths in pixels. */
+  readonly columns: readonly { readonly key: string; readonly numeric: boolean; readonly width: number }[];
   readonly terms: readonly string[];
   /** Position and column of the active cell. */
   readonly active: { readonly position: number; readonly column: number };
@@ -21,57 +22,58 @@ export interface RowWindow {
   reveal(position: number): void;
   /** Rows that fit into the window. */
   pageSize(): number;
-  /** Id of a cell's element, where the cell is drawn. */
-  cellId(position: number, column: number): string | null;
   destroy(): void;
 }
 
 interface Slot {
   readonly element: HTMLElement;
-  cells: readonly HTMLElement[];
+  readonly cells: readonly HTMLElement[];
+  readonly texts: readonly Text[];
   position: number;
+  selected: boolean;
 }
 
-const createSlot = (body: HTMLElement, { columns }: RowWindowModel): Slot => {
+const createSlot = ({ columns }: RowWindowModel): Slot => {
   const element = document.createElement('div');
   element.setAttribute('role', 'row');
+  element.setAttribute('aria-selected', 'false');
   element.className = 'row';
-  const cells = columns.map(({ numeric }, at) => {
+  const texts: Text[] = [];
+  const cells = columns.map(({ numeric, width }, at) => {
     const cell = document.createElement('div');
     cell.setAttribute('role', at === 0 ? 'rowheader' : 'gridcell');
     cell.setAttribute('aria-colindex', String(at + 1));
     cell.className = numeric ? 'cell numeric' : 'cell';
-    cell.append(document.createTextNode(''));
+    cell.style.width = `${width}px`;
+    const text = document.createTextNode('');
+    texts.push(text);
+    cell.append(text);
     return cell;
   });
   element.append(...cells);
-  body.append(element);
-  return { element, cells, position: -1 };
+  return { element, cells, texts, position: -1, selected: false };
 };
 
-const drawSlot = (slot: Slot, position: number, model: RowWindowModel, id: string, height: number): void => {
-  const { element, cells } = slot;
-  element.style.transform = `translateY(${position * height}px)`;
-  element.setAttribute('aria-rowindex', String(position + 2));
+/** Touches what has changed only: another class or style of a cell costs more than its text. */
+const drawSlot = (slot: Slot, position: number, model: RowWindowModel): void => {
+  const { element, texts } = slot;
+  if (slot.position !== position) element.setAttribute('aria-rowindex', String(position + 2));
   slot.position = position;
-  const selected = model.isSelected(position);
-  element.setAttribute('aria-selected', String(selected));
-  element.classList.toggle('selected', selected);
-  const isActive = position === model.active.position;
-  for (const [at, cell] of cells.entries()) {
-    const node = cell.firstChild as Text;
+  for (const [at, node] of texts.entries()) {
     const text = model.text(position, at);
     if (node.data !== text) node.data = text;
-    cell.id = `${id}-${position}-${at}`;
-    cell.classList.toggle('active', isActive && at === model.active.column);
   }
+  const selected = model.isSelected(position);
+  if (selected === slot.selected) return;
+  slot.selected = selected;
+  element.setAttribute('aria-selected', String(selected));
+  element.classList.toggle('selected', selected);
 };
 
 /** Marks what the search has found by the highlight registry: the document itself does not change. */
 const markMatches = (slots: readonly Slot[], terms: readonly string[]): void => {
   if (!('highlights' in CSS)) return;
-  const nodes =
-    terms.length === 0 ? [] : slots.flatMap(({ cells }) => cells.map((cell) => cell.firstChild as Text));
+  const nodes = terms.length === 0 ? [] : slots.flatMap(({ texts }) => texts);
   const ranges = nodes.flatMap((node) =>
     matchRanges(node.data, terms).map(([start, end]) => {
       const range = new Range();
@@ -84,52 +86,77 @@ const markMatches = (slots: readonly Slot[], terms: readonly string[]): void => 
   else CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
 };
 
+/** Slots in the order of the document, the first one at the row `first`. */
 interface SlotPool {
   readonly slots: readonly Slot[];
   /** Has as many rows in the document as are needed, with the columns of the model. */
   fit(model: RowWindowModel, needed: number): void;
+  /** Draws the rows from `first` on; those that are there already stay as they are unless `everything` changes. */
+  draw(model: RowWindowModel, first: number, everything: boolean): void;
 }
 
-const createSlotPool = (body: HTMLElement): SlotPool => {
+const createSlotPool = (rows: HTMLElement): SlotPool => {
   let slots: Slot[] = [];
   let columnKeys = '';
+  /** Takes the slots that go out of sight to the other end. */
+  const rotate = (by: number): void => {
+    const moved = slots.splice(by > 0 ? 0 : by, Math.abs(by));
+    const elements = moved.map(({ element }) => element);
+    if (by > 0) {
+      slots.push(...moved);
+      rows.append(...elements);
+    } else {
+      slots.unshift(...moved);
+      rows.prepend(...elements);
+    }
+  };
   return {
     get slots() {
       return slots;
     },
     fit: (model, needed) => {
-      const keys = model.columns.map(({ key }) => key).join();
+      const keys = JSON.stringify(model.columns);
       if (keys !== columnKeys) {
         columnKeys = keys;
-        body.replaceChildren();
+        rows.replaceChildren();
         slots = [];
       }
-      if (needed === slots.length) return;
-      while (slots.length < needed) slots.push(createSlot(body, model));
+      while (slots.length < needed) {
+        const slot = createSlot(model);
+        slots.push(slot);
+        rows.append(slot.element);
+      }
       for (const { element } of slots.splice(needed)) element.remove();
-      // Places follow from the count of slots: another count means other places for all.
-      for (const slot of slots) slot.position = -1;
+    },
+    draw: (model, first, everything) => {
+      const by = first - (slots[0]?.position ?? first);
+      // A jump changes most rows: they are written where they are.
+      if (by !== 0 && Math.abs(by) * 2 < slots.length) rotate(by);
+      for (const [at, slot] of slots.entries())
+        if (everything || slot.position !== first + at) drawSlot(slot, first + at, model);
+      if (everything || model.terms.length > 0) markMatches(slots, model.terms);
     },
   };
 };
 
-/** Draws the rows around a scroll position; those that are there already stay unless `everything` changes. */
-const drawRows = (
-  { slots }: SlotPool,
-  model: RowWindowModel,
-  id: string,
-  height: number,
-  scrollTop: number,
-  everything: boolean,
-): void => {
-  const top = Math.floor(scrollTop / height) - OVERSCAN;
-  const first = Math.max(0, Math.min(top, model.rowCount - slots.length));
-  for (let position = first; position < first + slots.length; position += 1) {
-    const slot = slots[position % slots.length];
-    if (slot !== undefined && (everything || slot.position !== position))
-      drawSlot(slot, position, model, id, height);
-  }
-  if (everything || model.terms.length > 0) markMatches(slots, model.terms);
+/** Names the active cell while it is drawn; every place has an id of its own, so that a move is read out. */
+const createActiveMark = (id: string) => {
+  let marked: HTMLElement | null = null;
+  return {
+    /** @returns the id of the active cell; null while it is out of sight */
+    put: (slots: readonly Slot[], { position, column }: RowWindowModel['active']): string | null => {
+      const cell = slots.find((slot) => slot.position === position)?.cells[column] ?? null;
+      if (marked !== null && marked !== cell) {
+        marked.removeAttribute('id');
+        marked.classList.remove('active');
+      }
+      marked = cell;
+      if (cell === null) return null;
+      cell.id = `${id}-${position}-${column}`;
+      cell.classList.add('active');
+      return cell.id;
+    },
+  };
 };
 
 export interface RowWindowParts {
@@ -137,12 +164,16 @@ export interface RowWindowParts {
   readonly scroller: HTMLElement;
   /** Element in it that is as high as all rows. */
   readonly body: HTMLElement;
+  /** Element in the body that holds the rows in sight and moves with them. */
+  readonly rows: HTMLElement;
   /** Begins the ids of the cells. */
   readonly id: string;
   readonly rowHeight: () => number;
   /** Pixels of the header that sticks above the rows. */
   readonly headHeight: () => number;
   readonly model: () => RowWindowModel;
+  /** Told the id of the active cell's element; null while it is out of sight. */
+  readonly onActiveCell: (id: string | null) => void;
 }
 
 /**
@@ -151,29 +182,32 @@ export interface RowWindowParts {
  * security policy allows.
  */
 export const createRowWindow = (parts: RowWindowParts): RowWindow => {
-  const { scroller, body, id, rowHeight, headHeight, model } = parts;
-  const pool = createSlotPool(body);
-  let frame = 0;
+  const { scroller, body, rows, rowHeight, headHeight, model } = parts;
+  const pool = createSlotPool(rows);
+  const activeMark = createActiveMark(parts.id);
   let height = rowHeight();
   let viewHeight = scroller.clientHeight;
+  let drawnFrom = -1;
   const space = (): number => viewHeight - headHeight();
 
   const draw = (everything: boolean): void => {
     const current = model();
     pool.fit(current, Math.min(current.rowCount, Math.ceil(viewHeight / height) + 2 * OVERSCAN + 1));
-    drawRows(pool, current, id, height, scroller.scrollTop, everything);
+    const top = Math.floor(scroller.scrollTop / height) - OVERSCAN;
+    const first = Math.max(0, Math.min(top, current.rowCount - pool.slots.length));
+    if (!everything && first === drawnFrom) return;
+    pool.draw(current, first, everything);
+    if (everything || first !== drawnFrom) rows.style.transform = `translateY(${first * height}px)`;
+    drawnFrom = first;
+    parts.onActiveCell(activeMark.put(pool.slots, current.active));
   };
   const refresh = (): void => {
     height = rowHeight();
     body.style.height = `${model().rowCount * height}px`;
     draw(true);
   };
-  const onScroll = (): void => {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      draw(false);
-    });
-  };
+  // Scroll events come once a frame, before it is painted.
+  const onScroll = (): void => draw(false);
   scroller.addEventListener('scroll', onScroll, { passive: true });
   const resized = new ResizeObserver(() => {
     viewHeight = scroller.clientHeight;
@@ -190,16 +224,11 @@ export const createRowWindow = (parts: RowWindowParts): RowWindow => {
       draw(true);
     },
     pageSize: () => Math.max(1, Math.floor(space() / height) - 1),
-    cellId: (position, column) => {
-      const slot = pool.slots.find((each) => each.position === position);
-      return slot === undefined ? null : `${id}-${position}-${column}`;
-    },
     destroy: () => {
-      cancelAnimationFrame(frame);
       scroller.removeEventListener('scroll', onScroll);
       resized.disconnect();
       markMatches([], []);
-      body.replaceChildren();
+      rows.replaceChildren();
     },
   };
 };

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import { createRowStore } from '../../../shared/domain/lists/index.ts';
-import { indexOf } from '../../../src-renderer/features/lists/list-loader.ts';
+
 import { createOpenList } from '../../../src-renderer/features/lists/open-list.svelte.ts';
 import RecipientTable from '../../../src-renderer/features/lists/RecipientTable.svelte';
 import { columns, makeRows, painted, ROWS, scrollBy, type ListPage } from './rows.ts';
@@ -18,10 +18,7 @@ const header = {
   columns: [...columns],
 } as const;
 const newList = () =>
-  createOpenList(
-    { header, store, index: indexOf(store), etag: '', keptAt: null, exportAllowed: false } as never,
-    () => 'fi',
-  );
+  createOpenList({ header, store, etag: '', keptAt: null, exportAllowed: false } as never, () => 'fi');
 const open = newList();
 await open.search('');
 const target = document.querySelector('#table');

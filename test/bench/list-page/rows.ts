@@ -1,6 +1,8 @@
 import type { CellValue, ListColumn } from '../../../shared/domain/lists/index.ts';
 
 export const ROWS = 200_000;
+/** Pixels, of both sides. */
+export const ROW_HEIGHT = 32;
 
 export const columns: readonly ListColumn[] = [
   { key: 'personalIdentityCode', type: 'identity-code' },
@@ -66,7 +68,7 @@ export interface ListPage {
   type(query: string): Promise<number>;
   /** Milliseconds from the press on the name's heading to the painted rows; the first time sorts cold. */
   sort(): Promise<number>;
-  /** Scrolls 900 px a frame: frames shown, and those that came over 50 ms late. */
+  /** Scrolls 900 px a frame: frames shown, and those that took over 50 ms. */
   scroll(milliseconds: number): Promise<{ readonly frames: number; readonly long: number }>;
   /** Rows that pass the filter. */
   count(): number;
@@ -83,6 +85,14 @@ export const painted = (): Promise<void> =>
     });
   });
 
+/** The row that is drawn in the middle of the element, by its number from 0; null where there is none. */
+const middleRow = (element: Element): number | null => {
+  const { left, top, height } = element.getBoundingClientRect();
+  const row = document.elementFromPoint(left + 40, top + height / 2)?.closest('[aria-rowindex]');
+  return row ? Number(row.getAttribute('aria-rowindex')) - 2 : null;
+};
+
+/** Only frames in which the rows of the place are drawn are counted as shown. */
 export const scrollBy = async (
   element: Element,
   milliseconds: number,
@@ -95,11 +105,13 @@ export const scrollBy = async (
     element.scrollTop += 900;
     await painted();
     const now = performance.now();
-    frames += 1;
     if (now - before > 50) long += 1;
     before = now;
+    const expected = (element.scrollTop + element.clientHeight / 2) / ROW_HEIGHT;
+    if (Math.abs((middleRow(element) ?? -1) - expected) <= 2) frames += 1;
   }
   element.scrollTop = 0;
   await painted();
+  if (frames === 0) throw new Error('nothing was scrolled');
   return { frames, long };
 };
