@@ -7,8 +7,9 @@ export interface Organisation {
   readonly businessId: string;
   readonly name: { readonly fi: string; readonly sv: string };
   readonly type: OrganisationTypeCode;
-  /** Where its own clients live: a county or a municipality. */
-  readonly area: { readonly county: string } | { readonly municipality: string };
+  /** Where its own clients live: a county, a municipality, or the whole country. */
+  readonly area:
+    { readonly county: string } | { readonly municipality: string } | { readonly wholeCountry: true };
   /** 14 digits of each account registered for payment claims. */
   readonly accounts: readonly {
     readonly accountId: string;
@@ -113,6 +114,62 @@ export const organisations: readonly Organisation[] = [
     area: { municipality: '837' },
     accounts: [],
   },
+  {
+    organisationId: 'org-tyollisyysalue',
+    businessId: '9900008-5',
+    name: { fi: 'Pirkanmaan työllisyysalue', sv: 'Birkalands sysselsättningsområde' },
+    type: 'EMPLOYMENT_AREA',
+    area: { municipality: '837' },
+    accounts: [],
+  },
+  {
+    organisationId: 'org-elakelaitos',
+    businessId: '9900009-3',
+    name: { fi: 'Harjoituksen työeläkelaitos', sv: 'Övningens arbetspensionsanstalt' },
+    type: 'PENSION_PROVIDER',
+    area: { wholeCountry: true },
+    accounts: [],
+  },
+  {
+    organisationId: 'org-kassa',
+    businessId: '9900010-6',
+    name: { fi: 'Harjoituksen työttömyyskassa', sv: 'Övningens arbetslöshetskassa' },
+    type: 'UNEMPLOYMENT_FUND',
+    area: { wholeCountry: true },
+    accounts: [],
+  },
+  {
+    organisationId: 'org-ulosotto',
+    businessId: '9900011-4',
+    name: { fi: 'Ulosottolaitos (harjoitus)', sv: 'Utsökningsverket (övning)' },
+    type: 'ENFORCEMENT',
+    area: { wholeCountry: true },
+    accounts: [],
+  },
+  {
+    organisationId: 'org-rikosseuraamus',
+    businessId: '9900012-2',
+    name: { fi: 'Rikosseuraamuslaitos (harjoitus)', sv: 'Brottspåföljdsmyndigheten (övning)' },
+    type: 'PRISON_SERVICE',
+    area: { wholeCountry: true },
+    accounts: [],
+  },
+  {
+    organisationId: 'org-migri',
+    businessId: '9900013-0',
+    name: { fi: 'Maahanmuuttovirasto (harjoitus)', sv: 'Migrationsverket (övning)' },
+    type: 'IMMIGRATION_SERVICE',
+    area: { wholeCountry: true },
+    accounts: [],
+  },
+  {
+    organisationId: 'org-vero',
+    businessId: '9900014-9',
+    name: { fi: 'Verohallinto (harjoitus)', sv: 'Skatteförvaltningen (övning)' },
+    type: 'TAX_ADMINISTRATION',
+    area: { wholeCountry: true },
+    accounts: [],
+  },
 ];
 
 export const findOrganisation = (organisationId: string): Organisation | null =>
@@ -120,6 +177,7 @@ export const findOrganisation = (organisationId: string): Organisation | null =>
 
 /** True when a client who lives in the municipality is the organisation's own. */
 export const isInArea = (organisation: Organisation, municipality: string): boolean => {
+  if ('wholeCountry' in organisation.area) return true;
   if ('municipality' in organisation.area) return organisation.area.municipality === municipality;
   return municipalities.find(municipality)?.county === organisation.area.county;
 };

@@ -1,4 +1,5 @@
-import type { PracticeUserRow } from './organisations.ts';
+import { mandates } from '../../shared/codes/index.ts';
+import { organisations, type PracticeUserRow } from './organisations.ts';
 
 /** The artificial caseworkers. Serial numbers are in a series that is given to nobody. */
 export const practiceUsers: readonly PracticeUserRow[] = [
@@ -105,5 +106,21 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       en: 'County employee without the mandate to view benefit data',
     },
     memberships: [{ organisationId: 'org-pirkanmaa', mandates: ['M4'], validTo: null }],
+  },
+  {
+    userId: 'u-kouluttaja',
+    givenName: 'Outi',
+    surname: 'Kouluttaja',
+    serialNumber: '99900050H',
+    description: {
+      fi: 'Kouluttaja: jokainen organisaatiotyyppi, kaikki valtuudet',
+      sv: 'Utbildare: alla typer av organisationer, alla fullmakter',
+      en: 'Trainer: every type of organisation, all mandates',
+    },
+    memberships: organisations.map(({ organisationId }) => ({
+      organisationId,
+      mandates: mandates.rows.map(({ code }) => code),
+      validTo: null,
+    })),
   },
 ];

@@ -75,8 +75,15 @@ describe('operations without a session', () => {
 });
 
 describe('every role of every practice user', () => {
+  // The trainer is in every organisation: only those that nobody else is in are tried as the trainer.
+  const tried = new Set<string>();
   const memberships = practiceUsers.flatMap(({ userId, memberships: held }) =>
-    held.map(({ organisationId }) => [userId, organisationId] as const),
+    held
+      .filter(({ organisationId }) => userId !== 'u-kouluttaja' || !tried.has(organisationId))
+      .map(({ organisationId }) => {
+        tried.add(organisationId);
+        return [userId, organisationId] as const;
+      }),
   );
 
   it.each(memberships)(

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mandates, organisationTypes } from '../../shared/codes/index.ts';
+import { rightsOf } from '../../shared/domain/access-rules.ts';
+import { sectionNames } from '../../shared/domain/sections.ts';
 import { problem } from '../../shared/service-api/problem.ts';
 import { routes } from '../../shared/service-api/routes.ts';
+import { organisations } from '../../src-main/training-service/organisations.ts';
 import {
   startTrainingService,
   type TrainingService,
@@ -192,4 +196,39 @@ describe('looking a client up', () => {
     ]);
     expect(JSON.stringify(service.auditRecords())).not.toContain(codeOf('Turkulainen'));
   });
+});
+
+describe('every type of organisation', () => {
+  it.each(organisationTypes.rows.map((type) => [type.code, type] as const))(
+    '%s sees what its rights say, and nothing else',
+    async (code, type) => {
+      const organisation = organisations.find((each) => each.type === code);
+      expect(organisation, 'has an organisation for practice').toBeDefined();
+      const { organisationId } = organisation!;
+      for (const purpose of type.purposes) {
+        const client = await inRole('u-kouluttaja', organisationId, purpose);
+        const rights = rightsOf({
+          organisationType: code,
+          mandates: mandates.rows.map((row) => row.code),
+          purpose,
+        });
+        const lastName = code === 'RECEPTION_CENTRE' ? 'Melnychenko' : 'Ennakko';
+        const found = await search(client, lastName, { reason: REASON });
+        expect(found.status).toBe(rights.lookUp ? 200 : 403);
+        if (rights.lookUp) {
+          const { clientId } = routes.searchClient.response.parse(found.body);
+          for (const section of sectionNames) {
+            const reply = await client.call(section, { parameters: { clientId } });
+            expect([section, reply.status]).toEqual([section, rights.sections.includes(section) ? 200 : 403]);
+          }
+        }
+        const { lists } = routes.listCatalogue.response.parse((await client.call('listCatalogue')).body);
+        expect(lists.map(({ listId }) => listId).sort()).toEqual([...rights.lists].sort());
+        expect((await client.call('listPayeeAccounts')).status === 200).toBe(rights.paymentClaims);
+        const queue = await client.call('listNotices', { body: { after: null, limit: 1 } });
+        expect(queue.status === 200).toBe(rights.notices);
+      }
+    },
+    60_000,
+  );
 });

@@ -79,7 +79,7 @@ const createDirectory = (register: ClientRegister) => {
 const municipalitiesIn = (organisation: Organisation): readonly string[] => {
   const { area } = organisation;
   if ('municipality' in area) return [area.municipality];
-  return counties.find(area.county) === null
+  return !('county' in area) || counties.find(area.county) === null
     ? []
     : municipalities.rows.filter(({ county }) => county === area.county).map(({ code }) => code);
 };
