@@ -18,3 +18,6 @@ export type SectionItem<Name extends SectionName> = SectionReply<Name>['items'][
 /** What is known of a section's data, whatever its phase. */
 export const replyOf = <Name extends SectionName>(state: SectionState<Name>): SectionReply<Name> | null =>
   state.phase === 'locked' ? null : state.reply;
+
+/** False for a section that no mandate would open to this kind of organisation: it is not offered at all. */
+export const isOffered = (state: SectionState): boolean => state.phase !== 'locked' || state.mandate !== null;
