@@ -24,7 +24,7 @@ import { createDrafts } from './drafts/drafts.ts';
 import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
 import type { ChooseFile, ChooseFolder } from './files.ts';
-import { createHandlers, viewOfCard } from './handlers.ts';
+import { createHandlers } from './handlers.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
 import { createListData, createListExport, createLists } from './lists/lists.ts';
@@ -238,7 +238,7 @@ interface Told {
 
 /** Every event of the contract has its source here. */
 function tellWindow({ card, session, settings, clients }: Told, tell: TellWindow): void {
-  card.onChange((state) => tell('card.changed', viewOfCard(state)));
+  card.onChange((state) => tell('card.changed', state));
   session.onChange((state) => tell('session.changed', state));
   settings.onChange((changed) => tell('settings.changed', changed));
   clients.onDropped((clientHandle, reason) => tell('client.dropped', { clientHandle, reason }));

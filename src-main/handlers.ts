@@ -1,8 +1,8 @@
 import { success } from '../shared/domain/result.ts';
 import { callFailure } from '../shared/ipc/call-failure.ts';
-import type { ApplicationInfo, CardStateView, Diagnostic } from '../shared/ipc/state.ts';
+import type { ApplicationInfo, Diagnostic } from '../shared/ipc/state.ts';
 import type { createAnnouncements } from './announcements/announcements.ts';
-import type { CardService, CardState } from './card/card-types.ts';
+import type { CardService } from './card/card-types.ts';
 import type { Claims } from './claims/claims.ts';
 import type { TimedClipboard } from './clipboard/clipboard.ts';
 import type { Clients } from './clients/clients.ts';
@@ -40,11 +40,6 @@ export interface HandlerParts {
   readonly lists: ReturnType<typeof createLists>;
 }
 
-export const viewOfCard = (state: CardState): CardStateView => ({
-  ...state,
-  certificates: [...state.certificates],
-});
-
 const done = success({ done: true } as const);
 
 type SignInHandler = Handlers['session.sign-in'];
@@ -70,7 +65,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'application.info': () => success(parts.info()),
     'application.diagnostics': () => success({ diagnostics: parts.diagnostics() }),
     'settings.change': (changes) => settings.change(changes),
-    'card.state': () => success(viewOfCard(card.state())),
+    'card.state': () => success(card.state()),
+    'card.read-again': () => {
+      card.readAgain();
+      return done;
+    },
     'practice-card.users': () => practiceCards?.users() ?? practiceCardUnavailable,
     'session.state': () => success(session.state()),
     'session.sign-in': signIn(parts),

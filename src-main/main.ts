@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { createApplication, type Application, type ApplicationParts } from './application.ts';
-import { createCardService } from './card/card.ts';
+import { cardProviders, createCardService } from './card/card.ts';
 import { systemClock } from './clock.ts';
 import { isWindowAddress, registerAppScheme, serveRenderer, windowOrigin } from './electron/app-scheme.ts';
 import { systemAttention } from './electron/attention.ts';
@@ -54,9 +54,7 @@ function build(
   embedded: EmbeddedService,
   ofWindow: Pick<ApplicationParts, 'chooseFile' | 'chooseFolder' | 'printPage' | 'attention'>,
 ): Application {
-  const { pkcs11Modules } = policy.current();
   const module = developerSetting('KELMU_PKCS11_MODULE');
-  const modulePaths = module === undefined ? pkcs11Modules : [module];
   const signedOrigin = place.kind === 'not-configured' ? 'https://not-configured.invalid' : place.origin;
   const version = app.getVersion();
   const application: Application = createApplication({
@@ -81,7 +79,10 @@ function build(
         startHelper: utilityHelper(built('card-helper.js'), 'Kelmu card'),
         origin: signedOrigin,
         appVersion: `https://kelmu.invalid/desktop/${version}`,
-        ...(modulePaths.length > 0 && { modulePaths }),
+        providers: () => {
+          const { cardProviders: kinds, pkcs11Modules } = policy.current();
+          return cardProviders({ kinds, modulePaths: module === undefined ? pkcs11Modules : [module] });
+        },
         diagnose,
       }),
     loadPracticeCard: () => import('./card/practice-card.ts'),

@@ -54,6 +54,9 @@ export const errorCodes = [
   'card-pin-blocked',
   'card-pin-length',
   'card-pin-empty',
+  'card-pin-not-entered',
+  'card-pin-cancelled',
+  'card-not-activated',
   'card-removed',
   'card-changed',
   'card-missing',
@@ -63,7 +66,7 @@ export const errorCodes = [
   'card-certificate-not-usable',
   'card-challenge-refused',
   'card-origin-refused',
-  'card-cancelled',
+  'card-busy',
   'sign-in-refused',
   'certificate-untrusted',
   'certificate-expired',
@@ -100,6 +103,8 @@ export const callError = z.object({
   mandate: z.string().max(20).optional(),
   /** Why an identity code was refused, see shared/domain/personal-identity-code.ts. */
   reason: z.string().max(60).optional(),
+  /** Tries left on the PIN of the card, where that is known. */
+  triesLeft: z.number().int().min(0).optional(),
   /** Rules that a payment claim breaks, with the field. */
   violations: z.array(z.object({ code: z.string().max(60), field: z.string().max(100) })).optional(),
 });

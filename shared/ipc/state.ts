@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { user } from '../service-api/sign-in.ts';
 import { actingOrganisation, role } from '../service-api/roles.ts';
 
+/** What else than signing in a certificate is meant for. */
+export const certificateUse = z.enum(['encryption', 'email', 'workstation']);
+
 export const cardCertificate = z.object({
   id: z.string(),
   holderName: z.string(),
@@ -9,6 +12,12 @@ export const cardCertificate = z.object({
   serialNumber: z.string(),
   validTo: z.string(),
   expiresSoon: z.boolean(),
+  uses: z.array(certificateUse).readonly(),
+  readerName: z.string(),
+  /** Where the PIN is given: on the screen, on the reader's own keys, or in a window of the system. */
+  pinEntry: z.enum(['screen', 'reader', 'system']),
+  /** Tries left on the PIN, where that is known: 1 is the last one, 0 means blocked. */
+  triesLeft: z.number().int().min(0).optional(),
 });
 
 export const cardState = z.object({
@@ -18,20 +27,23 @@ export const cardState = z.object({
     'no-card',
     'reading',
     'card-not-supported',
+    'card-not-activated',
     'certificate-missing',
     'certificate-expired',
     'certificate-not-yet-valid',
     'ready',
     'signing',
     'driver-missing',
+    'driver-hung',
+    'driver-crashed',
     'driver-failed',
+    /** The session is locked, and no card of the person whose it is is there. */
+    'another-person',
   ]),
+  /** Whether the same card can work here without another person's help. */
+  retriable: z.boolean(),
   readerName: z.string().optional(),
-  certificates: z.array(cardCertificate),
-  /** The PIN is given on the reader, not on the screen. */
-  pinPad: z.boolean(),
-  lastTry: z.boolean().optional(),
-  pinBlocked: z.boolean().optional(),
+  certificates: z.array(cardCertificate).readonly(),
 });
 
 export const lockReason = z.enum(['user', 'idle', 'card-removed', 'system-locked', 'suspended']);
@@ -83,6 +95,10 @@ export const settings = z.object({
   /** A badge and a notice of the operating system, with a count alone, when notices come. */
   newNoticeAlerts: z.boolean(),
   noticeFilters: z.array(noticeFilter).max(20),
+  /** Kind of the certificate that was chosen last among several; says nothing of whose it is. */
+  certificateKind: z
+    .object({ issuerName: z.string().max(200), uses: z.array(certificateUse).max(3).readonly() })
+    .nullable(),
 });
 
 export const applicationInfo = z.object({
@@ -116,12 +132,14 @@ export const diagnosticCode = z.enum([
   'pin-blocked',
   'pin-length',
   'pin-empty',
+  'pin-not-entered',
+  'pin-cancelled',
+  'card-not-activated',
   'card-removed',
   'card-changed',
   'driver-hung',
   'driver-crashed',
   'driver-failed',
-  'cancelled',
 ]);
 
 /** One line of the diagnostics view; every code has a text in the message catalogues. */

@@ -28,7 +28,12 @@ export const policySettings = {
   serviceOrigin: httpsOrigin,
   /** Artificial clients and practice cards; never beside real data. */
   trainingMode: z.boolean(),
-  /** Absolute paths of PKCS#11 modules, tried in this order before the known ones. */
+  /** How cards are reached, first choice first: Windows' own key storage (`cng`, on Windows only), PKCS#11 modules. */
+  cardProviders: z
+    .array(z.enum(['cng', 'pkcs11']))
+    .min(1)
+    .max(2),
+  /** Absolute paths of PKCS#11 modules, tried in this order instead of the known ones. */
   pkcs11Modules: z.array(z.string().min(1).max(400)).max(10),
   /** Minutes without input before the session locks. */
   idleLockMinutes: z.int().min(1).max(60),
@@ -53,6 +58,7 @@ export interface Policy {
   readonly serviceUrl: string | null;
   readonly serviceOrigin: string | null;
   readonly trainingMode: boolean;
+  readonly cardProviders: readonly ('cng' | 'pkcs11')[];
   readonly pkcs11Modules: readonly string[];
   readonly idleLockMinutes: number;
   readonly absoluteSessionHours: number;
@@ -68,6 +74,7 @@ export const defaultPolicy: Policy = {
   serviceUrl: null,
   serviceOrigin: null,
   trainingMode: false,
+  cardProviders: ['cng', 'pkcs11'],
   pkcs11Modules: [],
   idleLockMinutes: 15,
   absoluteSessionHours: 10,

@@ -7,4 +7,18 @@ const lasting: ReadonlySet<CardFailureCode> = new Set([
   'origin-refused',
 ]);
 
-export const cardFailure = (code: CardFailureCode): CardFailure => ({ code, retriable: !lasting.has(code) });
+export interface FailureDetails {
+  /** Null where nobody has told. */
+  readonly triesLeft?: number | null;
+  readonly supportCode?: string | null;
+}
+
+export const cardFailure = (
+  code: CardFailureCode,
+  { triesLeft = null, supportCode = null }: FailureDetails = {},
+): CardFailure => ({
+  code,
+  retriable: !lasting.has(code),
+  ...(triesLeft === null ? {} : { triesLeft }),
+  ...(supportCode === null ? {} : { supportCode }),
+});

@@ -6,6 +6,9 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { helperPort } from '../helper-process/helper-process.ts';
 import { serveRequests } from '../helper-process/request-channel.ts';
+import type { CardProvider } from './card-providers.ts';
+import { listCng, signWithCng } from './cng.ts';
+import { openCngStore } from './cng-native.ts';
 import {
   readersEvent,
   type CardHelperCalls,
@@ -14,21 +17,38 @@ import {
   type SignatureRequest,
 } from './helper-calls.ts';
 import { loadPcsc, type Pcsc } from './pcsc.ts';
-import { loadPkcs11Module, type Pkcs11Module } from './pkcs11.ts';
+import { loadPkcs11Module } from './pkcs11.ts';
 import { cardStays, watchReaders } from './reader-watch.ts';
-import { listTokens, signWithToken } from './token.ts';
+import { listTokens, signWithToken, type TokenSignature } from './token.ts';
 
 /** Milliseconds: the service looks at the readers every 400 ms and may learn of a removal after the driver. */
 const removalPatience = 800;
 /** Milliseconds; another program's transaction can hold the card for long. */
 const resetPatience = 2000;
 
-function createModules(): (path: string) => Pkcs11Module {
-  const loaded = new Map<string, Pkcs11Module>();
-  return (path) => {
-    const module = loaded.get(path) ?? loadPkcs11Module(path);
-    loaded.set(path, module);
-    return module;
+/** One provider of cards, loaded. */
+interface Cards {
+  list(): Promise<ListOutcome>;
+  sign(request: SignatureRequest): Promise<TokenSignature>;
+}
+
+function loadCards(provider: CardProvider): Cards {
+  if (provider.kind === 'cng') {
+    const store = openCngStore();
+    return { list: () => listCng(store), sign: (request) => signWithCng(store, request) };
+  }
+  const module = loadPkcs11Module(provider.modulePath);
+  return { list: () => listTokens(module), sign: (request) => signWithToken(module, request) };
+}
+
+/** Loads each provider once, at its first use. */
+function createCards(): (provider: CardProvider) => Cards {
+  const loaded = new Map<string, Cards>();
+  return (provider) => {
+    const name = JSON.stringify(provider);
+    const cards = loaded.get(name) ?? loadCards(provider);
+    loaded.set(name, cards);
+    return cards;
   };
 }
 
@@ -53,23 +73,21 @@ async function resetCard(pcsc: Pcsc, readerName: string): Promise<boolean> {
   return Promise.race([reset(), delay(resetPatience, false)]);
 }
 
-async function list(module: () => Pkcs11Module): Promise<ListOutcome> {
+async function list(load: () => Cards): Promise<ListOutcome> {
   try {
-    return await listTokens(module());
+    return await load().list();
   } catch (error) {
     return { code: 'driver-failed', detail: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** After the module is done the card is reset: C_Logout alone leaves the PIN verified for any other program. */
-async function sign(
-  module: () => Pkcs11Module,
-  pcsc: Pcsc,
-  request: SignatureRequest,
-): Promise<SignatureOutcome> {
+/** Whatever comes of it, the card is reset: logging out alone leaves the PIN verified for any other program. */
+async function sign(cards: Cards, pcsc: Pcsc, request: SignatureRequest): Promise<SignatureOutcome> {
   const { readerName } = request;
-  const outcome = await signWithToken(module(), request);
-  const cardReset = await resetCard(pcsc, readerName);
+  let cardReset = false;
+  const outcome = await cards.sign(request).finally(async () => {
+    cardReset = await resetCard(pcsc, readerName);
+  });
   if (outcome.code !== 'driver-failed' || (await cardStays(pcsc, readerName, removalPatience))) {
     return { ...outcome, cardReset };
   }
@@ -81,20 +99,20 @@ function run(): void {
   let pcsc: Pcsc | undefined;
   // Loaded by the first request: a system without PC/SC is an answer, not a crash.
   const smartCards = (): Pcsc => (pcsc ??= loadPcsc());
-  const modules = createModules();
+  const cardsOf = createCards();
   const queue = createQueue();
   const { emit } = serveRequests<CardHelperCalls>(helperPort(), {
     watch: () => {
       void watchReaders(smartCards(), (event) => emit(readersEvent, event));
       return null;
     },
-    async list({ modulePath }) {
-      if (!existsSync(modulePath)) return { code: 'driver-missing' };
-      return queue(() => list(() => modules(modulePath)));
+    async list({ provider }) {
+      if (provider.kind === 'pkcs11' && !existsSync(provider.modulePath)) return { code: 'driver-missing' };
+      return queue(() => list(() => cardsOf(provider)));
     },
     async sign(request) {
       try {
-        return await queue(() => sign(() => modules(request.modulePath), smartCards(), request));
+        return await queue(() => sign(cardsOf(request.provider), smartCards(), request));
       } finally {
         request.pin?.fill(0);
       }

@@ -1,21 +1,23 @@
 import type { HelperFailure, RequestChannel } from '../helper-process/request-channel.ts';
+import type { CardProvider } from './card-providers.ts';
 import {
   readerOf,
   tokensThatStay,
   usableCertificates,
   type CardSituation,
   type KnownToken,
+  type ReadingFailure,
 } from './card-state.ts';
 import type { Diagnose } from './card-types.ts';
-import { readersEvent, type CardHelperCalls, type PinStatus } from './helper-calls.ts';
+import { readersEvent, type CardHelperCalls } from './helper-calls.ts';
 import type { ReaderSnapshot, ReadersEvent } from './reader-watch.ts';
 
 export interface CardReaderOptions {
   readonly channel: RequestChannel<CardHelperCalls>;
-  /** PKCS#11 modules in the order of preference, asked for at each reading. */
-  readonly modulePaths: () => readonly string[];
-  /** Milliseconds that reading the cards through one module may take. */
-  readonly listDeadline: number;
+  /** In the order of preference, asked for at each reading. */
+  readonly providers: () => readonly CardProvider[];
+  /** Milliseconds that reading the cards through the provider may take. */
+  readonly listDeadline: (provider: CardProvider) => number;
   readonly now: () => number;
   readonly changed: () => void;
   readonly diagnose: Diagnose;
@@ -31,10 +33,11 @@ const toleratedFailures = 3;
 /** A driver that fails while it reads a card gets a second chance: no PIN is in play. */
 const readingTries = 2;
 
-type Reading = { readonly code: 'done'; readonly tokens: readonly KnownToken[] } | ReadingFailure;
-interface ReadingFailure {
-  readonly code: 'driver-missing' | 'driver-failed' | 'try-again';
-}
+type Reading =
+  { readonly code: 'done'; readonly tokens: readonly KnownToken[] } | { readonly code: ReadingFailure };
+
+/** The helper ended in the middle: worth another try. */
+const endedHelper = { 'helper-timed-out': 'driver-hung', 'helper-crashed': 'driver-crashed' } as const;
 
 /** Keeps up with readers and cards: watches, reads each card once, and survives the end of the helper process. */
 export class CardReader {
@@ -83,11 +86,17 @@ export class CardReader {
     this.#readWhereNeeded();
   }
 
-  notePinStatus(token: KnownToken, status: PinStatus): void {
+  noteTriesLeft(token: KnownToken, triesLeft: number | null): void {
     const isSame = (each: KnownToken): boolean =>
-      each.modulePath === token.modulePath && each.certificates[0]?.id === token.certificates[0]?.id;
-    this.#tokens = this.#tokens.map((each) => (isSame(each) ? { ...each, ...status } : each));
+      each.readerName === token.readerName && each.certificates[0]?.id === token.certificates[0]?.id;
+    this.#tokens = this.#tokens.map((each) => (isSame(each) ? { ...each, triesLeft } : each));
     this.#options.changed();
+  }
+
+  readAgain(): void {
+    this.#wantReading();
+    this.#options.changed();
+    this.#readWhereNeeded();
   }
 
   /** Ends the helper process, whatever it does, and starts another. */
@@ -107,14 +116,16 @@ export class CardReader {
     const before = this.#readers?.readers ?? [];
     this.#restarts = 0;
     this.#tokens = tokensThatStay(this.#tokens, before, event.readers);
-    if (this.#readers === undefined || cardsIn(before) !== cardsIn(event.readers)) {
-      this.#wanted += 1;
-      this.#tries = 0;
-      this.#reading = 'under-way';
-    }
+    if (this.#readers === undefined || cardsIn(before) !== cardsIn(event.readers)) this.#wantReading();
     this.#readers = event;
     this.#options.changed();
     this.#readWhereNeeded();
+  }
+
+  #wantReading(): void {
+    this.#wanted += 1;
+    this.#tries = 0;
+    this.#reading = 'under-way';
   }
 
   #readWhereNeeded(): void {
@@ -132,10 +143,11 @@ export class CardReader {
     const outcome: Reading = hasCards ? await readTokens(this.#options) : { code: 'done', tokens: [] };
     // Cards have come or gone meanwhile: what was read may be of another card.
     if (this.#closed || goal !== this.#wanted) return;
-    if (outcome.code === 'try-again' && this.#tries < readingTries) return;
+    const ended = outcome.code === 'driver-hung' || outcome.code === 'driver-crashed';
+    if (ended && this.#tries < readingTries) return;
     this.#done = goal;
     this.#tokens = outcome.code === 'done' ? outcome.tokens : [];
-    this.#reading = outcome.code === 'try-again' ? 'driver-failed' : outcome.code;
+    this.#reading = outcome.code;
     this.#options.changed();
   }
 
@@ -156,7 +168,7 @@ export class CardReader {
     if (this.#restarts > toleratedFailures && this.#readers?.serviceRunning !== false) {
       this.#readers = undefined;
       this.#tokens = [];
-      this.#reading = 'driver-failed';
+      this.#reading = 'driver-crashed';
       this.#options.changed();
     }
     const pause = Math.min(longestRestartDelay, firstRestartDelay * 2 ** (this.#restarts - 1));
@@ -168,17 +180,19 @@ export class CardReader {
 const cardsIn = (readers: readonly ReaderSnapshot[]): string =>
   JSON.stringify(readers.filter((reader) => reader.cardPresent));
 
-/** Asks the modules in turn until one finds a certificate to sign in with. */
+/** Asks the providers in turn until one finds a certificate to sign in with. */
 async function readTokens(options: CardReaderOptions): Promise<Reading> {
-  const failures = new Set<ReadingFailure['code']>();
+  const failures = new Set<ReadingFailure>();
   const tokens: KnownToken[] = [];
-  for (const modulePath of options.modulePaths()) {
-    const outcome = await options.channel.call('list', { modulePath }, options.listDeadline);
+  const providers = options.providers();
+  for (const provider of providers) {
+    const outcome = await options.channel.call('list', { provider }, options.listDeadline(provider));
     if (!outcome.ok) {
       options.diagnose('card-reading-failed', describeFailure(outcome.error));
-      failures.add('try-again');
+      const { code } = outcome.error;
+      failures.add(code === 'helper-failed' ? 'driver-failed' : endedHelper[code]);
     } else if (outcome.value.code === 'listed') {
-      const found = outcome.value.tokens.map((token) => ({ ...token, modulePath }));
+      const found = outcome.value.tokens.map((token) => ({ ...token, provider }));
       tokens.push(...found);
       if (found.some((token) => usableCertificates(token, options.now()).length > 0)) break;
     } else {
@@ -187,12 +201,14 @@ async function readTokens(options: CardReaderOptions): Promise<Reading> {
       failures.add(outcome.value.code);
     }
   }
-  if (tokens.length > 0) return { code: 'done', tokens };
-  if (failures.has('try-again')) return { code: 'try-again' };
-  if (failures.has('driver-failed')) return { code: 'driver-failed' };
-  const nothingAsked = failures.has('driver-missing') || options.modulePaths().length === 0;
-  return nothingAsked ? { code: 'driver-missing' } : { code: 'done', tokens: [] };
+  // What one provider could not read may be nothing but foreign to another.
+  const worst = failuresByWeight.find((code) => failures.has(code));
+  if (worst && tokens.every(({ certificates }) => certificates.length === 0)) return { code: worst };
+  const nobodyAsked = providers.length === 0 || (tokens.length === 0 && failures.has('driver-missing'));
+  return nobodyAsked ? { code: 'driver-missing' } : { code: 'done', tokens };
 }
+
+const failuresByWeight: readonly ReadingFailure[] = ['driver-hung', 'driver-crashed', 'driver-failed'];
 
 export const describeFailure = (error: HelperFailure): string =>
   error.code === 'helper-failed' ? error.message : error.code;

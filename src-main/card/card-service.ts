@@ -7,7 +7,7 @@ import { CardSigner, type CardDeadlines } from './card-signer.ts';
 import { cardState } from './card-state.ts';
 import type { CardService, CardState, Diagnose } from './card-types.ts';
 import type { CardHelperCalls } from './helper-calls.ts';
-import { installedModules } from './pkcs11-modules.ts';
+import type { CardProvider } from './card-providers.ts';
 
 export interface CardServiceOptions {
   /** Starts the program card-helper.ts. */
@@ -16,15 +16,22 @@ export interface CardServiceOptions {
   readonly origin: string;
   /** URL that names the program and its version, for the token. */
   readonly appVersion: string;
-  /** PKCS#11 modules in the order of preference; default: those known to be installed. */
-  readonly modulePaths?: readonly string[];
+  /** Asked for at each reading of a card, first choice first. */
+  readonly providers: () => readonly CardProvider[];
+  /** Window (HWND) of the program, for the system's window that asks for a PIN. */
+  readonly window?: () => bigint | null;
   readonly deadlines?: Partial<CardDeadlines>;
   readonly diagnose?: Diagnose;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
 
-const defaultDeadlines: CardDeadlines = { list: 5000, sign: 10_000, signOnPinPad: 60_000 };
+const defaultDeadlines: CardDeadlines = {
+  list: 5000,
+  listThroughWindows: 15_000,
+  sign: 10_000,
+  signWithPinEntry: 120_000,
+};
 
 /** Card sign-in on real cards: drivers run in a helper process that is killed where they hang. */
 export function createCardService(options: CardServiceOptions): CardService {
@@ -46,13 +53,14 @@ export function createCardService(options: CardServiceOptions): CardService {
   };
   const cards = new CardReader({
     channel,
-    modulePaths: () => options.modulePaths ?? installedModules(),
-    listDeadline: deadlines.list,
+    providers: options.providers,
+    listDeadline: ({ kind }) => (kind === 'cng' ? deadlines.listThroughWindows : deadlines.list),
     now,
     changed,
     diagnose,
   });
-  const signer = new CardSigner({ channel, cards, origin, appVersion, deadlines, diagnose, now });
+  const window = options.window ?? (() => null);
+  const signer = new CardSigner({ channel, cards, origin, appVersion, deadlines, diagnose, now, window });
 
   return {
     state,
@@ -60,7 +68,7 @@ export function createCardService(options: CardServiceOptions): CardService {
     async signIn(request) {
       if (busy) {
         request.pin?.fill(0);
-        return { ok: false, error: cardFailure('cancelled') };
+        return { ok: false, error: cardFailure('busy') };
       }
       busy = true;
       try {
@@ -76,6 +84,7 @@ export function createCardService(options: CardServiceOptions): CardService {
         cards.resume();
       }
     },
+    readAgain: () => cards.readAgain(),
     close() {
       signer.close();
       cards.close();

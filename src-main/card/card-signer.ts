@@ -2,7 +2,7 @@ import { failure, success, type Result } from '../../shared/domain/result.ts';
 import type { HelperFailure, RequestChannel } from '../helper-process/request-channel.ts';
 import { cardFailure } from './card-failure.ts';
 import { describeFailure, placeOf, type CardReader } from './card-reader.ts';
-import { usableCertificates, type KnownToken } from './card-state.ts';
+import { onCard, usableCertificates, type KnownToken } from './card-state.ts';
 import type {
   CardDiagnosticCode,
   CardFailure,
@@ -11,7 +11,7 @@ import type {
   Diagnose,
   SignInRequest,
 } from './card-types.ts';
-import { describeCertificate, type ReadCertificate } from './certificate.ts';
+import type { ReadCertificate } from './certificate.ts';
 import type { CardHelperCalls, SignatureOutcome } from './helper-calls.ts';
 import type { ReaderSnapshot } from './reader-watch.ts';
 import {
@@ -23,11 +23,13 @@ import {
 } from './web-eid-token.ts';
 
 export interface CardDeadlines {
-  /** Milliseconds to read the cards through one module. */
+  /** Milliseconds to read the cards through one PKCS#11 module. */
   readonly list: number;
+  /** Milliseconds to read them through Windows, which gets at a card's certificates with delay. */
+  readonly listThroughWindows: number;
   readonly sign: number;
-  /** Milliseconds where the user types the PIN on the reader. */
-  readonly signOnPinPad: number;
+  /** Milliseconds where the user enters the PIN meanwhile, on the reader or in a window of the system. */
+  readonly signWithPinEntry: number;
 }
 
 interface CardSignerParts {
@@ -38,6 +40,7 @@ interface CardSignerParts {
   readonly deadlines: CardDeadlines;
   readonly diagnose: Diagnose;
   readonly now: () => number;
+  readonly window: () => bigint | null;
 }
 
 /** Milliseconds that a driver has to report by itself that the card has gone; one that hangs never does. */
@@ -83,33 +86,34 @@ export class CardSigner {
     const chosen = this.#choose(request.certificateId);
     if (!chosen.ok) return chosen;
     const { token } = chosen.value;
-    if (token.pinBlocked) return refuse('pin-blocked');
-    const pinMissing = !token.pinPad && (request.pin === null || request.pin.length === 0);
-    return pinMissing ? refuse('pin-empty') : chosen;
+    if (token.triesLeft === 0) return refuse('pin-blocked');
+    const pinMissing = request.pin === null || request.pin.length === 0;
+    return token.pinEntry === 'screen' && pinMissing ? refuse('pin-empty') : chosen;
   }
 
   async sign(chosen: ChosenCertificate, request: SignInRequest): Promise<Result<CardSignIn, CardFailure>> {
     const reply = await this.#ask(chosen, request);
     const { outcome } = reply;
-    if (this.#closed) return refuse('cancelled');
+    if (this.#closed) return refuse('closed');
+    const helperIsGone = !outcome.ok && outcome.error.code !== 'helper-failed';
+    // A process that has seen a PIN ends: what a driver keeps of it, in its memory or for later, ends with it.
+    if (!helperIsGone) this.#parts.cards.restartHelper();
     if (outcome.ok && outcome.value.code === 'signed' && !reply.removed) {
       this.#usedChallenges.add(request.nonce);
-      this.#parts.cards.notePinStatus(chosen.token, { lastTry: false, pinBlocked: false });
-      return this.#accept(chosen.certificate, reply, outcome.value.signature);
+      this.#parts.cards.noteTriesLeft(chosen.token, null);
+      return this.#accept(chosen, reply, outcome.value.signature);
     }
-    const code = failureCode(reply);
-    this.#parts.diagnose(code, detailOf(outcome));
+    const code = failureCode(reply, chosen.token);
+    const detail = detailOf(outcome);
+    this.#parts.diagnose(code, detail);
     if (!withoutSignature.has(code)) this.#usedChallenges.add(request.nonce);
-    if (outcome.ok && outcome.value.code !== 'signed') {
-      const blocked = code === 'pin-blocked' ? { lastTry: false, pinBlocked: true } : null;
-      const status = outcome.value.pinStatus ?? blocked;
-      if (status) this.#parts.cards.notePinStatus(chosen.token, status);
-    }
-    const helperIsGone = !outcome.ok && outcome.error.code !== 'helper-failed';
+    const triesLeft = triesLeftAfter(code, outcome);
+    if (triesLeft !== null) this.#parts.cards.noteTriesLeft(chosen.token, triesLeft);
     if (helperIsGone && this.#stays(chosen.place)) {
       await this.#parts.channel.call('reset', { readerName: chosen.place.name }, resetDeadline);
     }
-    return refuse(code);
+    const supportCode = code === 'driver-failed' && returnValue.test(detail) ? detail : null;
+    return failure(cardFailure(code, { triesLeft, supportCode }));
   }
 
   close(): void {
@@ -141,14 +145,15 @@ export class CardSigner {
     const answer = channel.call(
       'sign',
       {
-        modulePath: token.modulePath,
+        provider: token.provider,
         readerName: place.name,
         certificateId: certificate.id,
         algorithm,
         data,
-        pin: token.pinPad ? null : request.pin,
+        pin: token.pinEntry === 'screen' ? request.pin : null,
+        window: token.pinEntry === 'system' ? this.#parts.window() : null,
       },
-      token.pinPad ? deadlines.signOnPinPad : deadlines.sign,
+      token.pinEntry === 'screen' ? deadlines.sign : deadlines.signWithPinEntry,
     );
     // The message has been written when `call` returns.
     request.pin?.fill(0);
@@ -159,15 +164,16 @@ export class CardSigner {
   }
 
   #accept(
-    certificate: ReadCertificate,
+    { certificate, token }: ChosenCertificate,
     { algorithm, data }: SignatureReply,
     signature: Uint8Array,
   ): Result<CardSignIn, CardFailure> {
     if (!isSignedBy(certificate.der, algorithm, data, signature)) return refuse('card-changed');
-    const { appVersion, now } = this.#parts;
+    const { appVersion, now, cards } = this.#parts;
+    const readers = cards.situation().readers?.readers ?? [];
     return success({
       token: buildWebEidToken({ certificate: certificate.der, algorithm, signature, appVersion }),
-      certificate: describeCertificate(certificate, now()),
+      certificate: onCard(certificate, { ...token, triesLeft: null }, readers, now()),
     });
   }
 
@@ -196,16 +202,30 @@ const withoutSignature: ReadonlySet<CardFailureCode> = new Set([
   'pin-blocked',
   'pin-length',
   'pin-empty',
-  'cancelled',
+  'pin-cancelled',
+  'card-not-activated',
 ]);
 
-function failureCode({ outcome, removed }: SignatureReply): CardFailureCode & CardDiagnosticCode {
+/** A function of the driver and what it returned: `C_Sign: 0x5`. */
+const returnValue = /^\w+: 0x[0-9a-f]+$/;
+
+/** What is known of the PIN from now on; null where nothing has been learnt. */
+function triesLeftAfter(code: CardFailureCode, outcome: SignatureReply['outcome']): number | null {
+  if (code === 'pin-blocked') return 0;
+  return outcome.ok && outcome.value.code !== 'signed' ? outcome.value.triesLeft : null;
+}
+
+function failureCode(
+  { outcome, removed }: SignatureReply,
+  { pinEntry }: KnownToken,
+): CardFailureCode & CardDiagnosticCode {
   if (outcome.ok && outcome.value.code !== 'signed') {
     return removed && outcome.value.code === 'driver-failed' ? 'card-removed' : outcome.value.code;
   }
   if (removed) return 'card-removed';
   if (outcome.ok || outcome.error.code === 'helper-failed') return 'driver-failed';
-  return outcome.error.code === 'helper-timed-out' ? 'driver-hung' : 'driver-crashed';
+  if (outcome.error.code === 'helper-crashed') return 'driver-crashed';
+  return pinEntry === 'screen' ? 'driver-hung' : 'pin-not-entered';
 }
 
 function detailOf(outcome: SignatureReply['outcome']): string {

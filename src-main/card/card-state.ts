@@ -1,12 +1,19 @@
-import type { CardState, CardStateCode } from './card-types.ts';
+import type { CardCertificate, CardState, CardStateCode } from './card-types.ts';
 import { describeCertificate, validityAt, type ReadCertificate } from './certificate.ts';
+import type { CardProvider } from './card-providers.ts';
 import type { TokenListing } from './helper-calls.ts';
 import type { ReaderSnapshot, ReadersEvent } from './reader-watch.ts';
 
-/** A token and the module that knows it. */
+/** A token and the provider that knows it. */
 export interface KnownToken extends TokenListing {
-  readonly modulePath: string;
+  readonly provider: CardProvider;
 }
+
+/** What the reading of a card came to where there is nothing to say of the card itself. */
+export type ReadingFailure = Extract<
+  CardStateCode,
+  'driver-missing' | 'driver-hung' | 'driver-crashed' | 'driver-failed'
+>;
 
 /** All that the card service knows; `cardState` turns it into what the user sees. */
 export interface CardSituation {
@@ -14,7 +21,7 @@ export interface CardSituation {
   readonly readers: ReadersEvent | undefined;
   readonly tokens: readonly KnownToken[];
   /** What the last reading of the cards came to. */
-  readonly reading: 'under-way' | 'done' | 'driver-missing' | 'driver-failed';
+  readonly reading: 'under-way' | 'done' | ReadingFailure;
   /** Name of the reader whose card is signing. */
   readonly signingIn: string | undefined;
 }
@@ -46,15 +53,40 @@ export function tokensThatStay(
   });
 }
 
-/** Certificates to sign in with: for authentication, valid now, with an algorithm that both sides know. */
+/**
+ * Certificates to sign in with: for authentication, valid now, with an algorithm that both sides know, on a card
+ * whose PIN has been set.
+ */
 export function usableCertificates(token: TokenListing, now: number): readonly ReadCertificate[] {
-  return authenticationCertificates(token).filter((certificate) => validityAt(certificate, now) === 'valid');
+  return token.activated ? validCertificates(token, now) : [];
 }
+
+const validCertificates = (token: TokenListing, now: number): readonly ReadCertificate[] =>
+  authenticationCertificates(token).filter((certificate) => validityAt(certificate, now) === 'valid');
 
 const authenticationCertificates = (token: TokenListing): readonly ReadCertificate[] =>
   token.certificates.filter(
     (certificate) => certificate.isForAuthentication && certificate.algorithms.length > 0,
   );
+
+/** For each state whether the same card can work here without another person's help. */
+const retriable: Readonly<Record<CardStateCode, boolean>> = {
+  'service-not-running': true,
+  'no-reader': true,
+  'no-card': true,
+  reading: true,
+  'card-not-supported': false,
+  'card-not-activated': true,
+  'certificate-missing': false,
+  'certificate-expired': false,
+  'certificate-not-yet-valid': false,
+  ready: true,
+  signing: true,
+  'driver-missing': false,
+  'driver-hung': true,
+  'driver-crashed': true,
+  'driver-failed': true,
+};
 
 /** @param now milliseconds since 1970 */
 export function cardState(situation: CardSituation, now: number): CardState {
@@ -63,21 +95,35 @@ export function cardState(situation: CardSituation, now: number): CardState {
   const shown = ready[0] ?? situation.tokens[0];
   const reader =
     (shown && readerOf(shown, readers)) ?? readers.find((each) => each.cardPresent) ?? readers[0];
+  const code = stateCode(situation, ready, now);
   return {
-    code: stateCode(situation, ready, now),
+    code,
+    retriable: retriable[code],
     ...(reader ? { readerName: reader.name } : {}),
     certificates: ready.flatMap((token) =>
-      usableCertificates(token, now).map((certificate) => describeCertificate(certificate, now)),
+      usableCertificates(token, now).map((certificate) => onCard(certificate, token, readers, now)),
     ),
-    pinPad: ready.some((token) => token.pinPad),
-    ...(ready.some((token) => token.lastTry) ? { lastTry: true } : {}),
-    ...(ready.some((token) => token.pinBlocked) ? { pinBlocked: true } : {}),
+  };
+}
+
+export function onCard(
+  certificate: ReadCertificate,
+  token: TokenListing,
+  readers: readonly ReaderSnapshot[],
+  now: number,
+): CardCertificate {
+  return {
+    ...describeCertificate(certificate, now),
+    readerName: readerOf(token, readers)?.name ?? token.readerName,
+    pinEntry: token.pinEntry,
+    ...(token.triesLeft === null ? {} : { triesLeft: token.triesLeft }),
   };
 }
 
 function stateCode(situation: CardSituation, ready: readonly KnownToken[], now: number): CardStateCode {
   const { readers, tokens, reading, signingIn } = situation;
-  if (!readers) return reading === 'driver-failed' ? 'driver-failed' : 'reading';
+  // Without a report of the readers only the end of the helper process can be told.
+  if (!readers) return reading === 'under-way' || reading === 'done' ? 'reading' : reading;
   if (!readers.serviceRunning) return 'service-not-running';
   if (readers.readers.length === 0) return 'no-reader';
   if (!readers.readers.some((reader) => reader.cardPresent)) return 'no-card';
@@ -85,6 +131,12 @@ function stateCode(situation: CardSituation, ready: readonly KnownToken[], now: 
   if (ready.length > 0) return 'ready';
   if (reading === 'under-way') return 'reading';
   if (reading !== 'done') return reading;
+  return stateOfUnusable(tokens, now);
+}
+
+/** Why no card of those that were read can be signed in with; what can be mended soonest comes first. */
+function stateOfUnusable(tokens: readonly KnownToken[], now: number): CardStateCode {
+  if (tokens.some((token) => validCertificates(token, now).length > 0)) return 'card-not-activated';
   const outdated = tokens.flatMap(authenticationCertificates)[0];
   if (outdated) {
     return validityAt(outdated, now) === 'expired' ? 'certificate-expired' : 'certificate-not-yet-valid';

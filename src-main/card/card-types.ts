@@ -6,13 +6,22 @@ export type CardStateCode =
   | 'no-card'
   | 'reading'
   | 'card-not-supported'
+  | 'card-not-activated'
   | 'certificate-missing'
   | 'certificate-expired'
   | 'certificate-not-yet-valid'
   | 'ready'
   | 'signing'
   | 'driver-missing'
+  | 'driver-hung'
+  | 'driver-crashed'
   | 'driver-failed';
+
+/** Where the user enters the PIN: in this program, on the reader's own keys, or in a window of the system. */
+export type PinEntry = 'screen' | 'reader' | 'system';
+
+/** What else than signing in a certificate is meant for, by its key usages. */
+export type CertificateUse = 'encryption' | 'email' | 'workstation';
 
 /** An authentication certificate on a card that is in a reader. */
 export interface CardCertificate {
@@ -27,17 +36,21 @@ export interface CardCertificate {
   readonly validTo: string;
   /** 30 days or less are left. */
   readonly expiresSoon: boolean;
+  /** Together with the issuer it tells certificates apart without saying whose they are. */
+  readonly uses: readonly CertificateUse[];
+  readonly readerName: string;
+  readonly pinEntry: PinEntry;
+  /** Tries left on the PIN, where the card or its driver tells: 1 is the last one, 0 means blocked. */
+  readonly triesLeft?: number;
 }
 
 export interface CardState {
   readonly code: CardStateCode;
+  /** Whether the same card can work here without another person's help; each code has one answer. */
+  readonly retriable: boolean;
   readonly readerName?: string;
+  /** Those to sign in with. */
   readonly certificates: readonly CardCertificate[];
-  /** The PIN is entered on the reader's own keys: `signIn` takes `pin: null`. */
-  readonly pinPad: boolean;
-  /** One wrong PIN more blocks the card. */
-  readonly lastTry?: boolean;
-  readonly pinBlocked?: boolean;
 }
 
 export type CardFailureCode =
@@ -46,6 +59,9 @@ export type CardFailureCode =
   | 'pin-blocked'
   | 'pin-length'
   | 'pin-empty'
+  | 'pin-not-entered'
+  | 'pin-cancelled'
+  | 'card-not-activated'
   | 'card-removed'
   | 'card-changed'
   | 'driver-hung'
@@ -55,13 +71,17 @@ export type CardFailureCode =
   | 'certificate-not-usable'
   | 'challenge-refused'
   | 'origin-refused'
-  | 'cancelled';
+  | 'busy'
+  | 'closed';
 
 /** What the diagnostics are told of. */
 export type CardDiagnosticCode =
   | 'reader-watch-failed'
   | 'card-reading-failed'
-  | Exclude<CardFailureCode, 'no-card' | 'certificate-not-usable' | 'challenge-refused' | 'origin-refused'>;
+  | Exclude<
+      CardFailureCode,
+      'no-card' | 'certificate-not-usable' | 'challenge-refused' | 'origin-refused' | 'busy' | 'closed'
+    >;
 
 /** Told of driver errors for the diagnostics: function names and return values, no personal data. */
 export type Diagnose = (code: CardDiagnosticCode, detail: string) => void;
@@ -70,6 +90,10 @@ export interface CardFailure {
   readonly code: CardFailureCode;
   /** Whether the user can do something about it here and now; nothing is ever repeated by itself. */
   readonly retriable: boolean;
+  /** As in {@link CardCertificate}. */
+  readonly triesLeft?: number;
+  /** The driver's function and its return value, for the support line. */
+  readonly supportCode?: string;
 }
 
 /** Signature algorithms of RFC 7518, section 3.1, that a card key may use. */
@@ -89,7 +113,7 @@ export interface WebEidToken {
 
 export interface SignInRequest {
   readonly certificateId: string;
-  /** The PIN as UTF-8 bytes, overwritten with zeros in every outcome; null where the reader has a PIN pad. */
+  /** The PIN as UTF-8 bytes, overwritten with zeros in every outcome; null unless it is entered on the screen. */
   readonly pin: Uint8Array | null;
   /** The service's challenge: base64 text of 44 to 128 characters, used once. */
   readonly nonce: string;
@@ -109,8 +133,10 @@ export interface CardService {
   onChange(listener: (state: CardState) => void): () => void;
   /**
    * Signs the challenge with the card. One call sends at most one PIN to the card, once. A second call while one is
-   * under way is refused as `cancelled`.
+   * under way is refused as `busy`.
    */
   signIn(request: SignInRequest): Promise<Result<CardSignIn, CardFailure>>;
+  /** Reads the cards once more, after the user has done something about a state that is not `ready`. */
+  readAgain(): void;
   close(): void;
 }

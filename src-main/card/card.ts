@@ -1,4 +1,5 @@
 /** The public file of card sign-in. The practice card has a file of its own, which only training mode imports. */
+export { cardProviders, type CardProvider } from './card-providers.ts';
 export type {
   CardCertificate,
   CardFailure,

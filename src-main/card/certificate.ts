@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { CardCertificate, SignatureAlgorithm } from './card-types.ts';
+import type { CardCertificate, CertificateUse, SignatureAlgorithm } from './card-types.ts';
 import { algorithmsOf } from './web-eid-token.ts';
 
 /** What the client needs of a certificate that was read from a card. */
@@ -14,6 +14,7 @@ export interface ReadCertificate {
   readonly validTo: number;
   /** By key usage; validity is judged by `validityAt`, at the time of use. */
   readonly isForAuthentication: boolean;
+  readonly uses: readonly CertificateUse[];
   /** Algorithms that fit the key, preferred first. */
   readonly algorithms: readonly SignatureAlgorithm[];
 }
@@ -21,8 +22,12 @@ export interface ReadCertificate {
 const keyUsageOid = '551d0f'; // 2.5.29.15
 const extendedKeyUsageOid = '551d25'; // 2.5.29.37
 const clientAuthenticationOid = '2b06010505070302'; // 1.3.6.1.5.5.7.3.2
+const emailProtectionOid = '2b06010505070304'; // 1.3.6.1.5.5.7.3.4
+const workstationLogonOid = '2b060104018237140202'; // 1.3.6.1.4.1.311.20.2.2
 const digitalSignatureBit = 0x80;
 const nonRepudiationBit = 0x40;
+/** keyEncipherment, dataEncipherment or keyAgreement. */
+const encryptionBits = 0x20 | 0x10 | 0x08;
 
 /**
  * Reads a DER certificate (RFC 5280). FINEID authentication certificates have key usage digitalSignature and no
@@ -31,10 +36,10 @@ const nonRepudiationBit = 0x40;
  */
 export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
   let certificate: X509Certificate;
-  let extensions: ReadonlyMap<string, Uint8Array>;
+  let usages: KeyUsages;
   try {
     certificate = new X509Certificate(der);
-    extensions = readExtensions(der);
+    usages = readKeyUsages(readExtensions(der));
   } catch {
     // Cards hold foreign objects, too: what does not parse is none of ours.
     return undefined;
@@ -51,7 +56,8 @@ export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
     serialNumber: first(subject['serialNumber']),
     validFrom: Date.parse(certificate.validFrom),
     validTo: Date.parse(certificate.validTo),
-    isForAuthentication: isForAuthentication(extensions),
+    isForAuthentication: isForAuthentication(usages),
+    uses: usesOf(usages),
     algorithms: algorithmsOf(certificate.publicKey),
   };
 }
@@ -59,16 +65,35 @@ export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
 const first = (value: string | string[] | undefined): string =>
   (Array.isArray(value) ? value[0] : value) ?? '';
 
-function isForAuthentication(extensions: ReadonlyMap<string, Uint8Array>): boolean {
+interface KeyUsages {
+  /** The first eight key usages; 0 without the extension. */
+  readonly bits: number;
+  /** Object identifiers, content bytes in hexadecimal; null without the extension. */
+  readonly extended: readonly string[] | null;
+}
+
+function readKeyUsages(extensions: ReadonlyMap<string, Uint8Array>): KeyUsages {
   const keyUsage = extensions.get(keyUsageOid);
-  if (!keyUsage) return false;
-  // BIT STRING: tag, length, number of unused bits, first eight usages.
-  const usages = children(keyUsage)[0]?.value[1] ?? 0;
-  if (!(usages & digitalSignatureBit) || usages & nonRepudiationBit) return false;
   const extended = extensions.get(extendedKeyUsageOid);
-  if (!extended) return true;
-  const purposes = children(children(extended)[0]?.value ?? new Uint8Array());
-  return purposes.some((purpose) => toHex(purpose.value) === clientAuthenticationOid);
+  const purposes = extended && children(children(extended)[0]?.value ?? new Uint8Array());
+  return {
+    // BIT STRING: tag, length, number of unused bits, first eight usages.
+    bits: (keyUsage && children(keyUsage)[0]?.value[1]) ?? 0,
+    extended: purposes?.map(({ value }) => toHex(value)) ?? null,
+  };
+}
+
+function isForAuthentication({ bits, extended }: KeyUsages): boolean {
+  if (!(bits & digitalSignatureBit) || bits & nonRepudiationBit) return false;
+  return extended === null || extended.includes(clientAuthenticationOid);
+}
+
+function usesOf({ bits, extended }: KeyUsages): readonly CertificateUse[] {
+  return [
+    ...(bits & encryptionBits ? (['encryption'] as const) : []),
+    ...(extended?.includes(emailProtectionOid) ? (['email'] as const) : []),
+    ...(extended?.includes(workstationLogonOid) ? (['workstation'] as const) : []),
+  ];
 }
 
 /** Extension OID (content bytes in hexadecimal) -> the content of its OCTET STRING. */
@@ -122,8 +147,11 @@ export function validityAt(certificate: ReadCertificate, now: number): Certifica
 
 const expiryNotice = 30 * 24 * 60 * 60 * 1000;
 
+/** What is the same of a certificate wherever its card is. */
+export type CertificateDescription = Omit<CardCertificate, 'readerName' | 'pinEntry' | 'triesLeft'>;
+
 /** @param now milliseconds since 1970 */
-export function describeCertificate(certificate: ReadCertificate, now: number): CardCertificate {
+export function describeCertificate(certificate: ReadCertificate, now: number): CertificateDescription {
   return {
     id: certificate.id,
     holderName: certificate.holderName,
@@ -131,5 +159,6 @@ export function describeCertificate(certificate: ReadCertificate, now: number): 
     serialNumber: certificate.serialNumber,
     validTo: new Date(certificate.validTo).toISOString(),
     expiresSoon: certificate.validTo - now <= expiryNotice,
+    uses: certificate.uses,
   };
 }

@@ -1,4 +1,5 @@
-import type { CardFailureCode, SignatureAlgorithm } from './card-types.ts';
+import type { CardProvider } from './card-providers.ts';
+import type { CardFailureCode, PinEntry, SignatureAlgorithm } from './card-types.ts';
 import type { ReadCertificate } from './certificate.ts';
 
 /** The conversation between the main process (card-service.ts) and the helper process (card-helper.ts). */
@@ -14,7 +15,7 @@ export type CardHelperCalls = {
 export const readersEvent = 'readers';
 
 export interface ListRequest {
-  readonly modulePath: string;
+  readonly provider: CardProvider;
 }
 
 export type ListOutcome =
@@ -22,30 +23,31 @@ export type ListOutcome =
   | { readonly code: 'driver-missing' }
   | { readonly code: 'driver-failed'; readonly detail: string };
 
-export interface PinStatus {
-  readonly lastTry: boolean;
-  readonly pinBlocked: boolean;
-}
-
-/** What a module says of one token; a card with several PINs may have several tokens. */
-export interface TokenListing extends PinStatus {
-  /** The reader's name as the module gives it, cut at 64 bytes. */
+/** What a provider says of one token; a card with several PINs may have several tokens. */
+export interface TokenListing {
+  /** The reader's name as the provider gives it; modules cut it at 64 bytes. */
   readonly readerName: string;
-  readonly pinPad: boolean;
-  /** False where the module does not know the kind of card. */
+  readonly pinEntry: PinEntry;
+  /** False until the holder has set the PIN of a new card. */
+  readonly activated: boolean;
+  /** Null where nobody tells: see CardCertificate. */
+  readonly triesLeft: number | null;
+  /** False where the provider does not know the kind of card. */
   readonly recognized: boolean;
   /** In each, `algorithms` holds only what the token can do. */
   readonly certificates: readonly ReadCertificate[];
 }
 
 export interface SignatureRequest {
-  readonly modulePath: string;
+  readonly provider: CardProvider;
   readonly readerName: string;
   readonly certificateId: string;
   readonly algorithm: SignatureAlgorithm;
   /** What the signature is over, before the algorithm's hash. */
   readonly data: Uint8Array;
   readonly pin: Uint8Array | null;
+  /** Window of the program (HWND) that a window of the system for the PIN belongs to. */
+  readonly window: bigint | null;
 }
 
 export type SignatureFailureCode = Extract<
@@ -55,10 +57,11 @@ export type SignatureFailureCode = Extract<
   | 'pin-blocked'
   | 'pin-length'
   | 'pin-empty'
+  | 'pin-cancelled'
+  | 'card-not-activated'
   | 'card-removed'
   | 'card-changed'
   | 'driver-failed'
-  | 'cancelled'
 >;
 
 export type SignatureOutcome =
@@ -67,6 +70,6 @@ export type SignatureOutcome =
       readonly code: SignatureFailureCode;
       /** Function and return value, for the diagnostics; never a PIN or a name. */
       readonly detail: string;
-      readonly pinStatus: PinStatus | null;
+      readonly triesLeft: number | null;
       readonly cardReset: boolean;
     };

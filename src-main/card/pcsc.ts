@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { promisified, type NativeCall } from './native-call.ts';
 
 /**
  * PC/SC through winscard.dll (Windows) or libpcsclite.so.1 (Linux): the same functions, with other widths. On Linux
@@ -116,17 +117,14 @@ interface NativeReaderState {
   readonly rgbAtr: readonly number[];
 }
 
-/** Return values are normalised to unsigned 32 bits. */
-type NativeFunction = (...args: readonly unknown[]) => Promise<number>;
-
 interface NativePcsc {
   readonly characterSize: 1 | 2;
-  readonly establish: NativeFunction;
-  readonly release: NativeFunction;
-  readonly listReaders: NativeFunction;
-  readonly getStatusChange: NativeFunction;
-  readonly connect: NativeFunction;
-  readonly disconnect: NativeFunction;
+  readonly establish: NativeCall;
+  readonly release: NativeCall;
+  readonly listReaders: NativeCall;
+  readonly getStatusChange: NativeCall;
+  readonly connect: NativeCall;
+  readonly disconnect: NativeCall;
 }
 
 function bind(platform: NodeJS.Platform): NativePcsc {
@@ -147,7 +145,7 @@ function bind(platform: NodeJS.Platform): NativePcsc {
   const outDword = koffi.out(koffi.pointer('unsigned long'));
   const inoutDword = koffi.inout(koffi.pointer('unsigned long'));
   const dword = 'unsigned long';
-  const define = (name: string, parameters: readonly unknown[]): NativeFunction =>
+  const define = (name: string, parameters: readonly unknown[]): NativeCall =>
     promisified(library.func('__stdcall', name, 'long', parameters as never));
   return {
     characterSize: windows ? 2 : 1,
@@ -163,15 +161,4 @@ function bind(platform: NodeJS.Platform): NativePcsc {
     connect: define(`SCardConnect${suffix}`, ['intptr', text, dword, dword, outHandle, outDword]),
     disconnect: define('SCardDisconnect', ['intptr', dword]),
   };
-}
-
-function promisified(native: { async: (...args: never[]) => void }): NativeFunction {
-  const call = native.async as unknown as (...args: readonly unknown[]) => void;
-  return (...args) =>
-    new Promise((resolve, reject) => {
-      call(...args, (error: Error | null, code: number | bigint) => {
-        if (error) reject(error);
-        else resolve(Number(code) >>> 0);
-      });
-    });
 }

@@ -11,11 +11,21 @@ export const ckr = {
   pinIncorrect: 0xa0,
   pinInvalid: 0xa1,
   pinLengthRange: 0xa2,
+  pinExpired: 0xa3,
   pinLocked: 0xa4,
+  pinNotInitialized: 0x102,
   cryptokiAlreadyInitialized: 0x191,
+  functionRejected: 0x200,
 } as const;
 
-export const tokenFlags = { protectedPath: 0x100, finalTry: 0x20000, locked: 0x40000 } as const;
+export const tokenFlags = {
+  loginRequired: 0x4,
+  pinInitialized: 0x8,
+  protectedPath: 0x100,
+  finalTry: 0x20000,
+  locked: 0x40000,
+  pinToBeChanged: 0x80000,
+} as const;
 
 const cka = { class: 0x0, value: 0x11, id: 0x102 } as const;
 const cko = { certificate: 0x1, privateKey: 0x3 } as const;

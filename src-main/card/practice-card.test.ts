@@ -37,8 +37,7 @@ describe('the practice card', () => {
     const card = await insert();
     expect(card.state()).toMatchObject({
       code: 'ready',
-      pinPad: false,
-      certificates: [{ holderName: 'Testi Esimerkki', serialNumber: '99900042X' }],
+      certificates: [{ pinEntry: 'screen', holderName: 'Testi Esimerkki', serialNumber: '99900042X' }],
     });
     const nonce = newNonce();
     const outcome = await signIn(card, practicePin, nonce);
@@ -66,14 +65,14 @@ describe('the practice card', () => {
     expect(await code('432143214')).toBe('pin-length');
     expect(await code('1111')).toBe('pin-wrong');
     expect(await code('43210')).toBe('pin-wrong-last-try');
-    expect(card.state()).toMatchObject({ lastTry: true });
+    expect(card.state()).toMatchObject({ certificates: [{ triesLeft: 1 }] });
     expect(await code('4321')).toBe('signed');
-    expect(card.state()).not.toHaveProperty('lastTry');
+    expect(card.state().certificates[0]).not.toHaveProperty('triesLeft');
     expect(await code('1111')).toBe('pin-wrong');
     expect(await code('1111')).toBe('pin-wrong-last-try');
     expect(await code('1111')).toBe('pin-blocked');
     expect(await code('4321')).toBe('pin-blocked');
-    expect(states.at(-1)).toMatchObject({ code: 'ready', pinBlocked: true });
+    expect(states.at(-1)).toMatchObject({ code: 'ready', certificates: [{ triesLeft: 0 }] });
   });
 
   test('refuses another origin, a poor challenge and another certificate without counting the PIN', async () => {
@@ -89,7 +88,7 @@ describe('the practice card', () => {
       expect(await card.signIn({ ...request, ...change, pin })).toMatchObject({ error: { code } });
       expect([...pin]).toEqual([0, 0, 0, 0, 0]);
     }
-    expect(card.state()).not.toHaveProperty('lastTry');
+    expect(card.state().certificates[0]).not.toHaveProperty('triesLeft');
   });
 
   test('is not made where the training service refuses', async () => {

@@ -4,6 +4,7 @@ import { failure, success, type Result } from '../../shared/domain/result.ts';
 import { createListeners } from '../listeners.ts';
 import { cardFailure } from './card-failure.ts';
 import type {
+  CardCertificate,
   CardFailure,
   CardFailureCode,
   CardService,
@@ -62,20 +63,20 @@ export async function createPracticeCardService(options: PracticeCardOptions): P
 
   const listeners = createListeners<[CardState]>();
   const usedChallenges = createUsedChallenges();
-  const state = (): CardState => ({
-    code: 'ready',
-    certificates: [describeCertificate(certificate, now())],
-    pinPad: false,
-    ...(card.triesLeft === 1 ? { lastTry: true } : {}),
-    ...(card.triesLeft === 0 ? { pinBlocked: true } : {}),
+  const describe = (): CardCertificate => ({
+    ...describeCertificate(certificate, now()),
+    readerName: '',
+    pinEntry: 'screen',
+    ...(card.triesLeft === pinTries ? {} : { triesLeft: card.triesLeft }),
   });
+  const state = (): CardState => ({ code: 'ready', retriable: true, certificates: [describe()] });
   const signWith = (request: SignInRequest): Result<CardSignIn, CardFailure> => {
     const challenge = checkChallenge(request, options.origin ?? request.origin);
     if (!challenge.ok) return refuse(challenge.error.code);
     if (usedChallenges.has(request.nonce)) return refuse('challenge-refused');
     if (request.certificateId !== certificate.id) return refuse('certificate-not-usable');
     const refusal = checkPin(card, request.pin);
-    if (refusal) return refuse(refusal);
+    if (refusal) return failure(cardFailure(refusal, { triesLeft: card.triesLeft }));
     usedChallenges.add(request.nonce);
     const data = dataToSign('ES256', request);
     const signature = sign('sha256', data, { key: card.privateKey, dsaEncoding: 'ieee-p1363' });
@@ -86,7 +87,7 @@ export async function createPracticeCardService(options: PracticeCardOptions): P
       signature,
       appVersion,
     });
-    return success({ token, certificate: describeCertificate(certificate, now()) });
+    return success({ token, certificate: describe() });
   };
   return {
     state,
@@ -98,6 +99,7 @@ export async function createPracticeCardService(options: PracticeCardOptions): P
       if (card.triesLeft !== triesBefore) listeners.tell(state());
       return Promise.resolve(outcome);
     },
+    readAgain: () => undefined,
     close: () => undefined,
   };
 }

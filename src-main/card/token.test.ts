@@ -68,7 +68,8 @@ function scriptedModule(script: Script): { module: Pkcs11Module; calls: string[]
 
 function requestFor(script: Script, pin: string | null = '1234'): SignatureRequest {
   return {
-    modulePath: 'module',
+    provider: { kind: 'pkcs11', modulePath: 'module' },
+    window: null,
     readerName: 'Reader',
     certificateId: readCertificate(script.certificate.der)?.id ?? '',
     algorithm: script.algorithm,
@@ -133,8 +134,12 @@ describe('signing', () => {
     [ckr.pinInvalid, [0], 'pin-length'],
     [ckr.deviceRemoved, [0], 'card-removed'],
     [ckr.tokenNotPresent, [0], 'card-removed'],
-    [ckr.functionCanceled, [0], 'cancelled'],
-    [ckr.cancel, [0], 'cancelled'],
+    [ckr.pinExpired, [0], 'card-not-activated'],
+    [ckr.pinNotInitialized, [0], 'card-not-activated'],
+    // Nobody can have cancelled where the PIN was given here.
+    [ckr.functionCanceled, [0], 'driver-failed'],
+    [ckr.functionRejected, [0], 'driver-failed'],
+    [ckr.cancel, [0], 'driver-failed'],
     [0x5, [0], 'driver-failed'],
     [0x100, [0], 'driver-failed'],
   ] as const)('with C_Login answering 0x%s and flags %j is %s, tried once', async (login, flags, code) => {
@@ -145,6 +150,30 @@ describe('signing', () => {
     expect(pins).toHaveLength(1);
     expect(calls.at(-1)).toBe('finalize');
     expect([...(request.pin ?? [])]).toEqual([0, 0, 0, 0]);
+  });
+
+  test.each([ckr.functionCanceled, ckr.functionRejected, ckr.cancel])(
+    'with C_Login answering 0x%s on a PIN pad was cancelled there',
+    async (login) => {
+      const flags = [tokenFlags.protectedPath];
+      const script = { certificate: p384, algorithm: 'ES384', flags, failing: { login } } as const;
+      const { module } = scriptedModule(script);
+      expect(await signWithToken(module, requestFor(script, null))).toMatchObject({ code: 'pin-cancelled' });
+    },
+  );
+
+  test.each([
+    ['no PIN of the holder', tokenFlags.loginRequired],
+    [
+      'a PIN of the factory',
+      tokenFlags.loginRequired | tokenFlags.pinInitialized | tokenFlags.pinToBeChanged,
+    ],
+  ])('on a card with %s is not tried', async (_name, flags) => {
+    const script = { certificate: p384, algorithm: 'ES384', flags: [flags] } as const;
+    const { module, pins } = scriptedModule(script);
+    expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'card-not-activated' });
+    expect(pins).toEqual([]);
+    expect(await listTokens(module)).toMatchObject({ tokens: [{ activated: false }] });
   });
 
   test('without a private key, or with a failing signature, is the driver’s failure', async () => {
@@ -182,6 +211,17 @@ describe('a card swapped for another person’s', () => {
 });
 
 describe('listing', () => {
+  test.each([
+    [0, { pinEntry: 'screen', activated: true, triesLeft: null }],
+    [tokenFlags.loginRequired | tokenFlags.pinInitialized, { activated: true }],
+    [tokenFlags.protectedPath, { pinEntry: 'reader' }],
+    [tokenFlags.finalTry, { triesLeft: 1 }],
+    [tokenFlags.locked, { triesLeft: 0 }],
+  ])('reads the flags 0x%s', async (flags, expected) => {
+    const { module } = scriptedModule({ certificate: p384, algorithm: 'ES384', flags: [flags] });
+    expect(await listTokens(module)).toMatchObject({ tokens: [expected] });
+  });
+
   test('offers only the algorithms that the token can do', async () => {
     const certificate = await createTestCertificate({ key: 'RSA' });
     const { module, pins } = scriptedModule({ certificate, algorithm: 'PS256' });

@@ -1,21 +1,23 @@
 import { readCertificate, type ReadCertificate } from './certificate.ts';
 import type { SignatureAlgorithm } from './card-types.ts';
-import type {
-  ListOutcome,
-  PinStatus,
-  SignatureFailureCode,
-  SignatureRequest,
-  TokenListing,
-} from './helper-calls.ts';
+import type { ListOutcome, SignatureFailureCode, SignatureRequest, TokenListing } from './helper-calls.ts';
 import { ckm, ckr, tokenFlags, type Handle, type Pkcs11Module, type TokenInfo } from './pkcs11.ts';
 import { Pkcs11Error } from './pkcs11-native.ts';
 import { digestToSign, isSignedBy } from './web-eid-token.ts';
 
-const pinStatusOf = ({ flags }: TokenInfo): PinStatus => ({
-  lastTry: (flags & tokenFlags.finalTry) !== 0,
-  pinBlocked: (flags & tokenFlags.locked) !== 0,
-});
-const hasPinPad = ({ flags }: TokenInfo): boolean => (flags & tokenFlags.protectedPath) !== 0;
+const has = ({ flags }: TokenInfo, flag: number): boolean => (flags & flag) !== 0;
+const hasPinPad = (info: TokenInfo): boolean => has(info, tokenFlags.protectedPath);
+
+/** PKCS#11 has no number of tries: it tells the last one, and that there is none. */
+function triesLeftOf(info: TokenInfo): number | null {
+  if (has(info, tokenFlags.locked)) return 0;
+  return has(info, tokenFlags.finalTry) ? 1 : null;
+}
+
+/** A new card has a PIN of the factory, or none, until its holder activates it. */
+const isActivated = (info: TokenInfo): boolean =>
+  !has(info, tokenFlags.pinToBeChanged) &&
+  (!has(info, tokenFlags.loginRequired) || has(info, tokenFlags.pinInitialized));
 
 /**
  * Every operation has a module of its own making: initialised, used, finalised. It costs some 25 ms and leaves no
@@ -47,7 +49,14 @@ export async function listTokens(module: Pkcs11Module): Promise<ListOutcome> {
 
 async function listToken(module: Pkcs11Module, slot: Handle): Promise<TokenListing> {
   const readerName = await module.slotDescription(slot);
-  const unknown = { readerName, pinPad: false, lastTry: false, pinBlocked: false, recognized: false };
+  const unknown: TokenListing = {
+    readerName,
+    pinEntry: 'screen',
+    activated: true,
+    triesLeft: null,
+    recognized: false,
+    certificates: [],
+  };
   try {
     const info = await module.tokenInfo(slot);
     const session = await module.openSession(slot);
@@ -57,11 +66,17 @@ async function listToken(module: Pkcs11Module, slot: Handle): Promise<TokenListi
       if (certificate)
         certificates.push({ ...certificate, algorithms: await supported(module, slot, certificate) });
     }
-    return { readerName, pinPad: hasPinPad(info), ...pinStatusOf(info), recognized: true, certificates };
+    return {
+      readerName,
+      pinEntry: hasPinPad(info) ? 'reader' : 'screen',
+      activated: isActivated(info),
+      triesLeft: triesLeftOf(info),
+      recognized: true,
+      certificates,
+    };
   } catch (error) {
     const foreign: readonly number[] = [ckr.tokenNotRecognized, ckr.tokenNotPresent, ckr.deviceRemoved];
-    if (error instanceof Pkcs11Error && foreign.includes(error.returnValue))
-      return { ...unknown, certificates: [] };
+    if (error instanceof Pkcs11Error && foreign.includes(error.returnValue)) return unknown;
     throw error;
   }
 }
@@ -85,7 +100,7 @@ function mechanismOf(algorithm: SignatureAlgorithm): number {
 
 export type TokenSignature =
   | { readonly code: 'signed'; readonly signature: Uint8Array }
-  | { readonly code: SignatureFailureCode; readonly detail: string; readonly pinStatus: PinStatus | null };
+  | { readonly code: SignatureFailureCode; readonly detail: string; readonly triesLeft: number | null };
 
 /**
  * Logs in and signs once. The PIN goes to the card only when the chosen certificate is on it, so that one person's
@@ -103,10 +118,10 @@ export async function signWithToken(
         const found = await findCertificate(module, slot, request.certificateId);
         if (found) return signInSlot(module, slot, found, request);
       }
-      return refused(slots.length === 0 ? 'card-removed' : 'card-changed', 'certificate not found', null);
+      return refused(slots.length === 0 ? 'card-removed' : 'card-changed', 'certificate not found');
     });
   } catch (error) {
-    if (error instanceof Pkcs11Error) return refused(failureOf(error), error.message, null);
+    if (error instanceof Pkcs11Error) return refused(failureOf(error, false), error.message);
     throw error;
   } finally {
     request.pin?.fill(0);
@@ -116,12 +131,8 @@ export async function signWithToken(
 const refused = (
   code: SignatureFailureCode,
   detail: string,
-  pinStatus: PinStatus | null,
-): TokenSignature => ({
-  code,
-  detail,
-  pinStatus,
-});
+  triesLeft: number | null = null,
+): TokenSignature => ({ code, detail, triesLeft });
 
 interface FoundCertificate {
   readonly session: Handle;
@@ -151,16 +162,16 @@ async function signInSlot(
   const info = await module.tokenInfo(slot);
   const pinToSend = hasPinPad(info) ? null : pin;
   const refusal = pinRefusal(info, pinToSend);
-  if (refusal) return refused(refusal, 'before C_Login', pinStatusOf(info));
+  if (refusal) return refused(refusal, 'before C_Login', triesLeftOf(info));
 
   try {
     await module.login(session, pinToSend);
   } catch (error) {
     if (!(error instanceof Pkcs11Error)) throw error;
-    return loginFailure(module, slot, error);
+    return loginFailure(module, slot, error, hasPinPad(info));
   }
   const key = await module.privateKey(session, objectId);
-  if (key === undefined) return refused('driver-failed', 'no private key beside the certificate', null);
+  if (key === undefined) return refused('driver-failed', 'no private key beside the certificate');
   const isElliptic = algorithm.startsWith('ES');
   const input = isElliptic ? digestToSign(algorithm, data) : data;
   const signature = await module.sign(session, key, mechanismOf(algorithm), input);
@@ -168,14 +179,15 @@ async function signInSlot(
 
   const after = await findCertificate(module, slot, certificateId);
   if (!after || !isSignedBy(certificate.der, algorithm, data, signature)) {
-    return refused('card-changed', 'the signature is not of the chosen certificate', null);
+    return refused('card-changed', 'the signature is not of the chosen certificate');
   }
   return { code: 'signed', signature };
 }
 
 /** What must not reach the card: some cards count an empty or a too long PIN as a wrong one. */
 function pinRefusal(info: TokenInfo, pin: Uint8Array | null): SignatureFailureCode | undefined {
-  if (pinStatusOf(info).pinBlocked) return 'pin-blocked';
+  if (triesLeftOf(info) === 0) return 'pin-blocked';
+  if (!isActivated(info)) return 'card-not-activated';
   if (hasPinPad(info)) return undefined;
   if (!pin || pin.length === 0) return 'pin-empty';
   const tooShort = info.minPinLength > 0 && pin.length < info.minPinLength;
@@ -183,13 +195,18 @@ function pinRefusal(info: TokenInfo, pin: Uint8Array | null): SignatureFailureCo
   return tooShort || tooLong ? 'pin-length' : undefined;
 }
 
-async function loginFailure(module: Pkcs11Module, slot: Handle, error: Pkcs11Error): Promise<TokenSignature> {
-  const code = failureOf(error);
-  if (code !== 'pin-wrong') return refused(code, error.message, null);
+async function loginFailure(
+  module: Pkcs11Module,
+  slot: Handle,
+  error: Pkcs11Error,
+  onPinPad: boolean,
+): Promise<TokenSignature> {
+  const code = failureOf(error, onPinPad);
+  if (code !== 'pin-wrong') return refused(code, error.message);
   // How many tries are left is known from the token's flags only, and only at the last one.
-  const status = pinStatusOf(await module.tokenInfo(slot));
-  if (status.pinBlocked) return refused('pin-blocked', error.message, status);
-  return refused(status.lastTry ? 'pin-wrong-last-try' : 'pin-wrong', error.message, status);
+  const triesLeft = triesLeftOf(await module.tokenInfo(slot));
+  if (triesLeft === 0) return refused('pin-blocked', error.message, triesLeft);
+  return refused(triesLeft === 1 ? 'pin-wrong-last-try' : 'pin-wrong', error.message, triesLeft);
 }
 
 const failures: ReadonlyMap<number, SignatureFailureCode> = new Map([
@@ -197,11 +214,15 @@ const failures: ReadonlyMap<number, SignatureFailureCode> = new Map([
   [ckr.pinLocked, 'pin-blocked'],
   [ckr.pinLengthRange, 'pin-length'],
   [ckr.pinInvalid, 'pin-length'],
+  [ckr.pinExpired, 'card-not-activated'],
+  [ckr.pinNotInitialized, 'card-not-activated'],
   [ckr.deviceRemoved, 'card-removed'],
   [ckr.tokenNotPresent, 'card-removed'],
-  [ckr.cancel, 'cancelled'],
-  [ckr.functionCanceled, 'cancelled'],
 ]);
+const cancellations: readonly number[] = [ckr.cancel, ckr.functionCanceled, ckr.functionRejected];
 
-const failureOf = (error: Pkcs11Error): SignatureFailureCode =>
-  failures.get(error.returnValue) ?? 'driver-failed';
+/** Only a user at the reader's keys can cancel: without them the same return value is a fault of the driver. */
+function failureOf({ returnValue }: Pkcs11Error, onPinPad: boolean): SignatureFailureCode {
+  if (onPinPad && cancellations.includes(returnValue)) return 'pin-cancelled';
+  return failures.get(returnValue) ?? 'driver-failed';
+}

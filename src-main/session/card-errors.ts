@@ -7,6 +7,9 @@ const names: Record<CardFailureCode, ErrorCode> = {
   'pin-blocked': 'card-pin-blocked',
   'pin-length': 'card-pin-length',
   'pin-empty': 'card-pin-empty',
+  'pin-not-entered': 'card-pin-not-entered',
+  'pin-cancelled': 'card-pin-cancelled',
+  'card-not-activated': 'card-not-activated',
   'card-removed': 'card-removed',
   'card-changed': 'card-changed',
   'driver-hung': 'card-driver-hung',
@@ -16,11 +19,9 @@ const names: Record<CardFailureCode, ErrorCode> = {
   'certificate-not-usable': 'card-certificate-not-usable',
   'challenge-refused': 'card-challenge-refused',
   'origin-refused': 'card-origin-refused',
-  cancelled: 'card-cancelled',
+  busy: 'card-busy',
+  closed: 'cancelled',
 };
 
 /** A failure of the card as the window sees it. */
-export const errorOfCard = ({ code, retriable }: CardFailure): CallError => ({
-  code: names[code],
-  retriable,
-});
+export const errorOfCard = ({ code, ...rest }: CardFailure): CallError => ({ code: names[code], ...rest });

@@ -1,7 +1,13 @@
 import type { CardService, CardState, CardStateCode } from '../card/card-types.ts';
 
 /** States that say nothing about which card is there: it is being read, it signs, or its driver failed. */
-const UNSETTLED: ReadonlySet<CardStateCode> = new Set(['reading', 'signing', 'driver-failed']);
+const UNSETTLED: ReadonlySet<CardStateCode> = new Set([
+  'reading',
+  'signing',
+  'driver-hung',
+  'driver-crashed',
+  'driver-failed',
+]);
 
 /** Gone is also a card that was swapped for another, usable or not. */
 const isGone = (state: CardState, certificateId: string): boolean =>

@@ -305,7 +305,7 @@ describe('end', () => {
 });
 
 describe('the card of the session', () => {
-  const gone = { code: 'no-card', certificates: [], pinPad: false } as const;
+  const gone = { code: 'no-card', certificates: [], retriable: true } as const;
 
   it.each([
     ['lock', { phase: 'locked', reason: 'card-removed' }],
@@ -334,15 +334,15 @@ describe('the card of the session', () => {
     'service-not-running',
   ] as const)('locks on %s: the card in the reader is not the one of the session', async (code) => {
     await signIn();
-    card.change({ code, certificates: [], pinPad: false });
+    card.change({ code, certificates: [], retriable: true });
     expect(session.state()).toMatchObject({ phase: 'locked', reason: 'card-removed' });
   });
 
   it('does not lock while it is read, signs, or its driver fails', async () => {
     await signIn();
-    card.change({ code: 'reading', certificates: [], pinPad: false });
-    card.change({ code: 'driver-failed', certificates: [], pinPad: false });
-    card.change({ code: 'signing', certificates: [], pinPad: false });
+    card.change({ code: 'reading', certificates: [], retriable: true });
+    card.change({ code: 'driver-failed', certificates: [], retriable: true });
+    card.change({ code: 'signing', certificates: [], retriable: true });
     card.change(readyState);
     expect(session.state()).toMatchObject({ phase: 'active' });
   });

@@ -18,6 +18,7 @@ const info: ApplicationInfo = {
     singleKeyShortcuts: true,
     newNoticeAlerts: true,
     noticeFilters: [],
+    certificateKind: null,
   },
 };
 const organisation: ActingOrganisation = {

@@ -60,8 +60,10 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
         { type: 'N2', state: '', owner: 'me', municipality: '837', due: 'today', urgent: true },
       ],
     },
+    { certificateKind: { issuerName: 'Issuer', uses: ['encryption'] } },
   ],
   'card.state': [undefined],
+  'card.read-again': [undefined],
   'clipboard.copy': [
     { text: 'teksti', about: null },
     { text: 'teksti', about: { subject: 'identity-code', clientHandle: 'handle-1' } },

@@ -21,12 +21,13 @@ const SIGNATURES = 50;
 async function measure({ modulePath, certificateId, pin }: SigningRequest): Promise<SigningReply> {
   const signIn = async (): Promise<void> => {
     const outcome = await signWithToken(loadPkcs11Module(modulePath), {
-      modulePath,
+      provider: { kind: 'pkcs11', modulePath },
       certificateId,
       readerName: '',
       algorithm: 'ES256',
       data: randomBytes(64),
       pin: Buffer.from(pin),
+      window: null,
     });
     if (outcome.code !== 'signed') throw new Error(`${outcome.code}: ${outcome.detail}`);
   };

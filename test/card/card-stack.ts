@@ -1,17 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import { createCardService, type CardService, type CardState } from '../../src-main/card/card.ts';
 import type { CardDeadlines } from '../../src-main/card/card.ts';
+import { loadPcsc } from '../../src-main/card/pcsc.ts';
 import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
 import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
 import { createTestPki, type TestPki } from '../virtual-card/test-pki.ts';
 import {
   startVirtualCard,
   startVirtualReader,
+  virtualReaders,
   type VirtualCard,
   type VirtualCardOptions,
   type VirtualReader,
@@ -61,7 +64,7 @@ export async function createCardStack(): Promise<CardStack> {
     pki,
     reader,
     async startCard(options) {
-      const card = await startVirtualCard(options);
+      const card = noticedWhenRemoved(await startVirtualCard(options), options.port);
       cards.push(card);
       return card;
     },
@@ -79,6 +82,41 @@ export async function createCardStack(): Promise<CardStack> {
   };
 }
 
+/**
+ * pcscd looks at the reader every 400 ms. A card that is put back before it has seen it go is the old one to it,
+ * which a failed reset has marked as gone; no hand is that fast, so the test waits.
+ */
+function noticedWhenRemoved(card: VirtualCard, port: number | undefined): VirtualCard {
+  const reader = virtualReaders.find((each) => each.port === port) ?? virtualReaders[0];
+  let eventsBefore: number | undefined;
+  const takeNote = async (): Promise<void> => void (eventsBefore = await eventCount(reader.name));
+  return {
+    ...card,
+    async remove() {
+      await takeNote();
+      await card.remove();
+    },
+    async removeOn(instruction) {
+      await takeNote();
+      await card.removeOn(instruction);
+    },
+    async insert() {
+      while (eventsBefore !== undefined && (await eventCount(reader.name)) === eventsBefore) await delay(20);
+      eventsBefore = undefined;
+      await card.insert();
+    },
+  };
+}
+
+/** How often cards have come and gone, as pcscd counts. */
+async function eventCount(readerName: string): Promise<number> {
+  const context = await loadPcsc().establish();
+  if (!context.ok) throw new Error('pcscd does not answer');
+  const status = await context.value.statusChange([{ name: readerName, state: 0 }], false, 0);
+  context.value.release();
+  return status.ok ? (status.value[0]?.state ?? 0) >>> 16 : 0;
+}
+
 function testedService({ deadlines = {}, modulePaths = [openSc] }: ServiceOptions): TestedService {
   const helpers: HelperProcess[] = [];
   const diagnostics: string[] = [];
@@ -90,7 +128,7 @@ function testedService({ deadlines = {}, modulePaths = [openSc] }: ServiceOption
     },
     origin,
     appVersion: 'https://kelmu.testi.invalid/desktop/0.1.0',
-    modulePaths,
+    providers: () => modulePaths.map((modulePath) => ({ kind: 'pkcs11', modulePath })),
     deadlines,
     diagnose: (code, detail) => diagnostics.push(`${code}: ${detail}`),
   });
@@ -122,7 +160,7 @@ async function readersAreEmpty(): Promise<void> {
     startHelper: () => forkHelper(helperProgram),
     origin,
     appVersion: 'none',
-    modulePaths: [],
+    providers: () => [],
   });
   try {
     await new Promise<void>((resolve) => {

@@ -50,9 +50,9 @@ describe('signing in', () => {
     const state = await service.stateWhen(({ code }) => code === 'ready');
     expect(state).toMatchObject({
       readerName: virtualReaders[0].name,
-      pinPad: false,
       certificates: [
         {
+          pinEntry: 'screen',
           holderName: 'Testi Esimerkki',
           issuerName: 'TEST ONLY Organisation Certificates',
           serialNumber: '99900042X',
@@ -86,7 +86,8 @@ describe('signing in', () => {
     const nonce = newNonce();
     const pin = pinBytes(rightPin);
     const outcome = await signWithToken(module, {
-      modulePath: openSc,
+      provider: { kind: 'pkcs11', modulePath: openSc },
+      window: null,
       readerName: virtualReaders[0].name,
       certificateId: certificate?.id ?? '',
       algorithm: 'PS256',
@@ -163,13 +164,13 @@ describe('the PIN', () => {
     };
     expect(await attempt('000000')).toEqual({ code: 'pin-wrong', retriable: true });
     expect(await card.tries()).toBe(2);
-    expect(service.state()).not.toHaveProperty('lastTry');
-    expect(await attempt('000000')).toEqual({ code: 'pin-wrong-last-try', retriable: true });
+    expect(service.state().certificates[0]).not.toHaveProperty('triesLeft');
+    expect(await attempt('000000')).toEqual({ code: 'pin-wrong-last-try', retriable: true, triesLeft: 1 });
     expect(await card.tries()).toBe(1);
-    expect(service.state()).toMatchObject({ code: 'ready', lastTry: true });
-    expect(await attempt('000000')).toEqual({ code: 'pin-blocked', retriable: false });
+    expect(service.state()).toMatchObject({ code: 'ready', certificates: [{ triesLeft: 1 }] });
+    expect(await attempt('000000')).toEqual({ code: 'pin-blocked', retriable: false, triesLeft: 0 });
     expect(await card.tries()).toBe(0);
-    expect(service.state()).toMatchObject({ code: 'ready', pinBlocked: true });
+    expect(service.state()).toMatchObject({ code: 'ready', certificates: [{ triesLeft: 0 }] });
     const verifications = (await card.stats()).counts['20'];
     expect(verifications).toBe(3);
     expect(await attempt(rightPin)).toEqual({ code: 'pin-blocked', retriable: false });

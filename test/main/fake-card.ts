@@ -18,9 +18,12 @@ const certificate = {
   serialNumber: '99900042X',
   validTo: '2030-01-01T00:00:00Z',
   expiresSoon: false,
-};
+  uses: [],
+  readerName: 'Reader',
+  pinEntry: 'screen',
+} as const;
 
-export const readyState: CardState = { code: 'ready', certificates: [certificate], pinPad: false };
+export const readyState: CardState = { code: 'ready', retriable: true, certificates: [certificate] };
 
 /** A card whose moves a test writes; it signs nothing. */
 export function createFakeCard(): FakeCard {
@@ -52,6 +55,7 @@ export function createFakeCard(): FakeCard {
         certificate,
       });
     },
+    readAgain: () => undefined,
     close: () => undefined,
   };
   return card;

@@ -15,7 +15,7 @@ import { compileMessages } from '../../build/messages.ts';
 import { repository } from '../../build/repository.ts';
 import { securityHeaders } from '../../src-main/electron/content-security.ts';
 import { installFakeMain, type Scenario } from './fake-main.ts';
-import { active, card, choosing, readyCard, scenario, settings } from './scenarios.ts';
+import { active, card, choosing, scenario, settings, withTriesLeft } from './scenarios.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -130,7 +130,7 @@ const pictures: readonly Picture[] = [
   {
     name: 'sign-in-wrong-pin',
     scenario: {
-      ...scenario({ phase: 'signed-out' }, { training: false, card: { ...readyCard, lastTry: true } }),
+      ...scenario({ phase: 'signed-out' }, { training: false, card: withTriesLeft(1) }),
       'session.sign-in': failure('card-pin-wrong-last-try'),
     },
     act: async (page) => {

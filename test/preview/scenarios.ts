@@ -9,6 +9,7 @@ export const settings = (changes: Partial<Settings> = {}): Settings => ({
   singleKeyShortcuts: true,
   newNoticeAlerts: true,
   noticeFilters: [],
+  certificateKind: null,
   ...changes,
 });
 
@@ -66,7 +67,7 @@ export const active: SessionState = {
 
 export const card = (changes: Partial<CardStateView> & Pick<CardStateView, 'code'>): CardStateView => ({
   certificates: [],
-  pinPad: false,
+  retriable: true,
   readerName: 'Lukija 00',
   ...changes,
 });
@@ -80,8 +81,16 @@ export const readyCard: CardStateView = card({
       serialNumber: '99900042X',
       validTo: '2026-04-02T00:00:00Z',
       expiresSoon: true,
+      uses: ['encryption'],
+      readerName: 'Lukija 00',
+      pinEntry: 'screen',
     },
   ],
+});
+
+export const withTriesLeft = (triesLeft: number): CardStateView => ({
+  ...readyCard,
+  certificates: readyCard.certificates.map((certificate) => ({ ...certificate, triesLeft })),
 });
 
 const trilingual = (fi: string, sv: string, en: string) => ({ fi, sv, en });

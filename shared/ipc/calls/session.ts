@@ -6,6 +6,8 @@ import { call, done, nothing } from './call.ts';
 
 export const sessionCalls = {
   'card.state': call({ needs: 'nothing', request: nothing, response: cardState, perSecond: 20 }),
+  /** The user has done something about a card that could not be used, and wants it to be read once more. */
+  'card.read-again': call({ needs: 'nothing', request: nothing, response: done, perSecond: 5 }),
   'practice-card.users': call({
     needs: 'nothing',
     request: nothing,
@@ -15,7 +17,7 @@ export const sessionCalls = {
   'session.state': call({ needs: 'nothing', request: nothing, response: sessionState, perSecond: 20 }),
   'session.sign-in': call({
     needs: 'nothing',
-    /** `pin` is null on a reader with a PIN pad. `userId` chooses the holder of a practice card. */
+    /** `pin` is null where it is not entered on the screen. `userId` chooses the holder of a practice card. */
     request: z.discriminatedUnion('method', [
       z.strictObject({
         method: z.literal('card'),

@@ -26,12 +26,14 @@ const texts: Readonly<Record<Diagnostic['code'], () => string>> = {
   'pin-blocked': m.error_card_pin_blocked,
   'pin-length': m.error_card_pin_length,
   'pin-empty': m.error_card_pin_empty,
+  'pin-not-entered': m.error_card_pin_not_entered,
+  'pin-cancelled': m.error_card_pin_cancelled,
+  'card-not-activated': m.error_card_not_activated,
   'card-removed': m.error_card_removed,
   'card-changed': m.error_card_changed,
   'driver-hung': m.error_card_driver_hung,
   'driver-crashed': m.error_card_driver_crashed,
   'driver-failed': m.error_card_driver_failed,
-  cancelled: m.error_card_cancelled,
 };
 
 /** Text of a line of the diagnostics. */

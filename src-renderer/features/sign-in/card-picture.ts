@@ -3,13 +3,15 @@ import CalendarX from '@lucide/svelte/icons/calendar-x';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CreditCard from '@lucide/svelte/icons/credit-card';
 import Fingerprint from '@lucide/svelte/icons/fingerprint-pattern';
+import KeyRound from '@lucide/svelte/icons/key-round';
 import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import PlugZap from '@lucide/svelte/icons/plug-zap';
 import PackageX from '@lucide/svelte/icons/package-x';
 import ServerOff from '@lucide/svelte/icons/server-off';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Usb from '@lucide/svelte/icons/usb';
-import type { CardStateView } from '../../../shared/ipc/state.ts';
+import UserX from '@lucide/svelte/icons/user-x';
+import type { CardCertificateView, CardStateView } from '../../../shared/ipc/state.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import type { Icon, Tone } from '../../ui/index.ts';
 
@@ -52,6 +54,12 @@ export const cardPictures: Readonly<Record<CardStateView['code'], CardPicture>> 
     title: m.sign_in_card_not_supported,
     nextStep: m.sign_in_card_not_supported_next,
   },
+  'card-not-activated': {
+    icon: KeyRound,
+    tone: 'warning',
+    title: m.sign_in_card_not_activated,
+    nextStep: m.sign_in_card_not_activated_next,
+  },
   'certificate-missing': {
     icon: PackageX,
     tone: 'warning',
@@ -88,10 +96,43 @@ export const cardPictures: Readonly<Record<CardStateView['code'], CardPicture>> 
     title: m.sign_in_card_driver_missing,
     nextStep: m.sign_in_card_driver_missing_next,
   },
+  'driver-hung': {
+    icon: TriangleAlert,
+    tone: 'danger',
+    title: m.sign_in_card_driver_hung,
+    nextStep: m.sign_in_card_driver_hung_next,
+  },
+  'driver-crashed': {
+    icon: TriangleAlert,
+    tone: 'danger',
+    title: m.sign_in_card_driver_crashed,
+    nextStep: m.sign_in_card_driver_crashed_next,
+  },
   'driver-failed': {
     icon: TriangleAlert,
     tone: 'danger',
     title: m.sign_in_card_driver_failed,
     nextStep: m.sign_in_card_driver_failed_next,
   },
+  'another-person': {
+    icon: UserX,
+    tone: 'warning',
+    title: m.sign_in_card_another_person,
+    nextStep: m.sign_in_card_another_person_next,
+  },
 };
+
+/** What the user does with a card that is ready; the PIN is not always entered on the screen. */
+export const readyNextSteps: Readonly<Record<CardCertificateView['pinEntry'], () => string>> = {
+  screen: m.sign_in_card_ready_next,
+  reader: m.sign_in_card_ready_next_reader,
+  system: m.sign_in_card_ready_next_system,
+};
+
+/** States in which reading the card once more may help; where it is read by itself it is not offered. */
+export const worthReadingAgain: ReadonlySet<CardStateView['code']> = new Set([
+  'card-not-activated',
+  'driver-hung',
+  'driver-crashed',
+  'driver-failed',
+]);

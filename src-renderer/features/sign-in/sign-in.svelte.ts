@@ -1,5 +1,5 @@
 import type { CallError } from '../../../shared/ipc/errors.ts';
-import type { CardCertificateView, CardStateView } from '../../../shared/ipc/state.ts';
+import type { CardCertificateView, CardStateView, Settings } from '../../../shared/ipc/state.ts';
 import type { PracticeUser } from '../../../shared/service-api/training.ts';
 import type { Contract } from '../../platform/contract.ts';
 
@@ -19,13 +19,14 @@ export interface SignInController {
   readonly busy: boolean;
   /** Why the last try failed. */
   readonly error: CallError | null;
-  /** Whether a PIN field is to be shown: not on a reader with a PIN pad. */
+  /** Whether a PIN field is to be shown: not where the reader or the system asks for the PIN. */
   readonly asksPin: boolean;
   readonly canSignIn: boolean;
   chooseMethod(method: SignInMethod): void;
   /** Follows the reader and the card. Returns the end of it. */
   start(): () => void;
   signIn(): Promise<void>;
+  readAgain(): void;
 }
 
 export interface SignInOptions {
@@ -35,12 +36,21 @@ export interface SignInOptions {
   readonly userName?: string | undefined;
 }
 
+/** Kind of a certificate without a word of whose it is: the choice among several is remembered by it. */
+type CertificateKind = NonNullable<Settings['certificateKind']>;
+
+const kindOf = ({ issuerName, uses }: CardCertificateView): CertificateKind => ({ issuerName, uses });
+
+const isOfKind = (certificate: CardCertificateView, kind: CertificateKind | null): boolean =>
+  kind !== null && certificate.issuerName === kind.issuerName && certificate.uses.join() === kind.uses.join();
+
 const signable = new Set<CardStateView['code']>(['ready', 'signing']);
 
 /** One sign-in or unlocking by card. The PIN lives here only from the keyboard to the call. */
 export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions): SignInController => {
   let card = $state.raw<CardStateView | null>(null);
   let chosenCertificate = $state('');
+  let preferredKind = $state.raw<CertificateKind | null>(null);
   let pin = $state('');
   let method = $state<SignInMethod>(trainingMode ? 'practice-card' : 'card');
   let practiceUsers = $state.raw<readonly PracticeUser[]>([]);
@@ -50,13 +60,16 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
   let error = $state.raw<CallError | null>(null);
 
   const certificate = $derived(
-    card?.certificates.find(({ id }) => id === chosenCertificate) ?? card?.certificates[0] ?? null,
+    card?.certificates.find(({ id }) => id === chosenCertificate) ??
+      card?.certificates.find((each) => isOfKind(each, preferredKind)) ??
+      card?.certificates[0] ??
+      null,
   );
-  const asksPin = $derived(method === 'practice-card' || card?.pinPad === false);
+  const asksPin = $derived(method === 'practice-card' || certificate?.pinEntry === 'screen');
   const canSignIn = $derived(
     method === 'practice-card'
       ? practiceUserId !== ''
-      : card !== null && signable.has(card.code) && certificate !== null && card.pinBlocked !== true,
+      : card !== null && signable.has(card.code) && certificate !== null && certificate.triesLeft !== 0,
   );
 
   const learnPracticeUsers = async (): Promise<void> => {
@@ -78,6 +91,18 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
     else if (!answer.ok) error = answer.error;
   };
 
+  const learnPreference = async (): Promise<void> => {
+    const answer = await contract.call('application.info', undefined);
+    if (answer.ok) preferredKind = answer.value.settings.certificateKind;
+  };
+
+  /** Kept where there was something to choose; a failure is of no use to somebody who has just signed in. */
+  const rememberChoice = (used: CardCertificateView): void => {
+    const hadChoice = card !== null && card.certificates.length > 1;
+    if (hadChoice && !isOfKind(used, preferredKind))
+      void contract.call('settings.change', { certificateKind: kindOf(used) });
+  };
+
   const requestOf = (typed: string): Parameters<typeof contract.call<'session.sign-in'>>[1] | null => {
     if (method === 'practice-card') return { method, userId: practiceUserId, pin: typed };
     return certificate && { method, certificateId: certificate.id, pin: asksPin ? typed : null };
@@ -93,12 +118,14 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
     }
     const request = requestOf(typed);
     if (request === null) return;
+    const used = method === 'card' ? certificate : null;
     busy = true;
     error = null;
     const answer = await contract.call('session.sign-in', request);
     busy = false;
     // Success shows itself by the session's change, which takes this view away.
     if (!answer.ok) error = answer.error;
+    else if (used) rememberChoice(used);
   };
 
   return {
@@ -160,6 +187,7 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
         card = state;
       });
       void learnCard();
+      void learnPreference();
       if (trainingMode) void learnPracticeUsers();
       return () => {
         stop();
@@ -167,5 +195,9 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
       };
     },
     signIn,
+    readAgain: () => {
+      error = null;
+      void contract.call('card.read-again', undefined);
+    },
   };
 };

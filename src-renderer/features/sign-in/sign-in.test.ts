@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallAnswer } from '../../../shared/ipc/contract.ts';
-import type { CardStateView } from '../../../shared/ipc/state.ts';
+import type { CardCertificateView, CardStateView } from '../../../shared/ipc/state.ts';
 import type { ActingOrganisation } from '../../../shared/service-api/roles.ts';
 import { createFakeContract, deferred, settled } from '../../platform/fake-contract.ts';
 import { missingMandates } from './missing-mandates.ts';
@@ -13,9 +13,17 @@ const certificate = (id: string) => ({
   serialNumber: '99900042X',
   validTo: '2027-01-01T00:00:00Z',
   expiresSoon: false,
+  uses: [],
+  readerName: 'Lukija',
+  pinEntry: 'screen' as const,
 });
-const ready: CardStateView = { code: 'ready', certificates: [certificate('c1')], pinPad: false };
-const noCard: CardStateView = { code: 'no-card', certificates: [], pinPad: false };
+const readyWith = (changes: Partial<CardCertificateView>): CardStateView => ({
+  code: 'ready',
+  retriable: true,
+  certificates: [{ ...certificate('c1'), ...changes }],
+});
+const ready = readyWith({});
+const noCard: CardStateView = { code: 'no-card', retriable: true, certificates: [] };
 
 const withCard = (card: CardStateView) =>
   createFakeContract({ 'card.state': () => ({ ok: true, value: card }) });
@@ -79,7 +87,7 @@ describe('sign-in by card', () => {
   });
 
   it('leaves the PIN to the reader that has a PIN pad', async () => {
-    const contract = withCard({ ...ready, pinPad: true });
+    const contract = withCard(readyWith({ pinEntry: 'reader' }));
     contract.answer('session.sign-in', () => wrongPin);
     const signIn = createSignIn({ contract, trainingMode: false });
     signIn.start();
@@ -108,14 +116,14 @@ describe('sign-in by card', () => {
     await settled();
     signIn.pin = '1234';
     await signIn.signIn();
-    contract.tell('card.changed', { ...ready, lastTry: true });
+    contract.tell('card.changed', readyWith({ triesLeft: 1 }));
     expect(signIn.error?.code).toBe('card-pin-wrong');
     contract.tell('card.changed', noCard);
     expect(signIn.error).toBeNull();
   });
 
   it('does not try a card whose PIN is blocked', async () => {
-    const signIn = createSignIn({ contract: withCard({ ...ready, pinBlocked: true }), trainingMode: false });
+    const signIn = createSignIn({ contract: withCard(readyWith({ triesLeft: 0 })), trainingMode: false });
     signIn.start();
     await settled();
     expect(signIn.canSignIn).toBe(false);
