@@ -48,6 +48,8 @@ export const errorCodes = [
   // payment claims
   'claim-refused',
   'claim-key-reused',
+  'claim-not-found',
+  'claim-state-changed',
   // card sign-in
   'card-pin-wrong',
   'card-pin-wrong-last-try',

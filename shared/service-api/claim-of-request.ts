@@ -1,8 +1,8 @@
 import type { LegalBaseCode, SituationCode } from '../codes/index.ts';
 import { isoDate, type IsoDate } from '../domain/dates.ts';
 import { cents } from '../domain/money.ts';
-import type { ClaimAmount, PaymentClaim } from '../domain/payment-claim/types.ts';
-import type { PaymentClaimRequest } from './payment-claims.ts';
+import type { ClaimAmount, ExistingClaim, PaymentClaim } from '../domain/payment-claim/types.ts';
+import type { PaymentClaimRequest, RegisteredPaymentClaim } from './payment-claims.ts';
 
 const dayOrNull = (day: string | null): IsoDate | null => (day === null ? null : isoDate(day));
 
@@ -44,3 +44,16 @@ export const claimOfRequest = (request: PaymentClaimRequest, clientCode: string)
   agreement: agreementOf(request.agreement),
   clientInformed: { informed: true, date: isoDate(request.clientInformed.date) },
 });
+
+/** What the rules on competing claims read of a claim in the register; an end that was told shortens it. */
+export const existingClaimOf = (claim: RegisteredPaymentClaim): ExistingClaim => {
+  const [end] = [claim.period.end, claim.end?.endsOn ?? null].filter((day) => day !== null).sort();
+  return {
+    own: claim.ownClaim,
+    organisationName: claim.organisation.name,
+    benefitCode: claim.benefitCode,
+    legalBase: claim.legalBase,
+    period: { start: isoDate(claim.period.start), end: dayOrNull(end ?? null) },
+    status: claim.status,
+  };
+};

@@ -212,5 +212,6 @@ export const registerPaymentClaim = route({
 
 export type PaymentClaimRequest = z.infer<typeof paymentClaim>;
 export type RegisteredPaymentClaim = z.infer<typeof registeredPaymentClaim>;
+export type ClaimEnd = z.infer<typeof claimEnd>;
 export type ClaimReceipt = z.infer<typeof claimReceipt>;
 export type PayeeAccount = z.infer<typeof payeeAccount>;

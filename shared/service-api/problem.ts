@@ -48,6 +48,8 @@ export const problemCodes = [
   'CLAIM_DUPLICATE',
   'CLAIM_ACCOUNT_UNKNOWN',
   'CLAIM_ORG_NOT_ENTITLED',
+  'CLAIM_NOT_FOUND',
+  'CLAIM_STATE_CHANGED',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

@@ -1,6 +1,7 @@
 import * as auditEvents from './audit-events.ts';
 import * as benefitSections from './benefit-sections.ts';
 import { findClaimReceipt } from './claim-receipts.ts';
+import * as claimLife from './claim-life.ts';
 import * as clients from './clients.ts';
 import * as documents from './documents.ts';
 import * as information from './information.ts';
@@ -24,6 +25,9 @@ export const routes = {
   ...benefitSections.sectionRoutes,
   listPayeeAccounts: paymentClaims.listPayeeAccounts,
   registerPaymentClaim: paymentClaims.registerPaymentClaim,
+  searchPaymentClaims: claimLife.searchPaymentClaims,
+  listClaimReminders: claimLife.listClaimReminders,
+  actOnPaymentClaim: claimLife.actOnPaymentClaim,
   findClaimReceipt,
   beginDocumentBatch: documents.beginDocumentBatch,
   readDocumentBatch: documents.readDocumentBatch,

@@ -15,7 +15,7 @@ export type AuditEvent =
   | { readonly event: 'call-failed'; readonly call: string; readonly error: string }
   | { readonly event: 'service-reply-refused'; readonly route: string; readonly code: string }
   | { readonly event: 'claim-registered' | 'client-looked-up' }
-  | { readonly event: 'notice-handled'; readonly kind: string }
+  | { readonly event: 'notice-handled' | 'claim-acted-on'; readonly kind: string }
   | { readonly event: 'notices-transferred' | 'documents-sent' }
   | { readonly event: 'list-opened'; readonly list: string; readonly period: string }
   | {

@@ -55,6 +55,8 @@ export const problemTable: Record<ProblemCode, Meaning> = {
   CLAIM_DUPLICATE: lasting('claim-refused'),
   CLAIM_ACCOUNT_UNKNOWN: lasting('claim-refused'),
   CLAIM_ORG_NOT_ENTITLED: lasting('not-entitled-to-claims'),
+  CLAIM_NOT_FOUND: lasting('claim-not-found'),
+  CLAIM_STATE_CHANGED: lasting('claim-state-changed'),
 };
 
 /** Meaning of a status whose body says nothing that the contract knows. */

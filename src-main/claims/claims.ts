@@ -9,7 +9,7 @@ import type { Clients } from '../clients/clients.ts';
 import type { Clock } from '../clock.ts';
 import type { Drafts } from '../drafts/drafts.ts';
 
-/** Electronic payment claims of the organisation. */
+/** Payment claims of the organisation. */
 export interface Claims {
   payeeAccounts(): Promise<Result<CallResponse<'claims.payee-accounts'>, CallError>>;
   /**
@@ -19,6 +19,10 @@ export interface Claims {
   register(
     request: CallRequest<'claims.register'>,
   ): Promise<Result<CallResponse<'claims.register'>, CallError>>;
+  search(request: CallRequest<'claims.search'>): Promise<Result<CallResponse<'claims.search'>, CallError>>;
+  reminders(): Promise<Result<CallResponse<'claims.reminders'>, CallError>>;
+  /** Withdraws a claim, notes its end, its posting or that it was checked, once under its key. */
+  act(request: CallRequest<'claims.act'>): Promise<Result<CallResponse<'claims.act'>, CallError>>;
   /** Asks whether a claim that was sent is registered. */
   findReceipt(
     request: CallRequest<'claims.find-receipt'>,
@@ -51,6 +55,17 @@ export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsP
       if (receipt.ok) audit.record({ event: 'claim-registered' });
       else if (isRefusal(receipt.error.code)) await drafts.mark(idempotencyKey, null);
       return receipt;
+    },
+    search: (search) => backend.request(routes.searchPaymentClaims, { body: search }),
+    reminders: () => backend.request(routes.listClaimReminders),
+    act: async ({ claimId, idempotencyKey, action }) => {
+      const answer = await backend.request(routes.actOnPaymentClaim, {
+        params: { claimId },
+        body: action,
+        idempotencyKey,
+      });
+      if (answer.ok) audit.record({ event: 'claim-acted-on', kind: action.kind });
+      return answer;
     },
     findReceipt: async ({ idempotencyKey }) => {
       const found = await backend.request(routes.findClaimReceipt, { params: { keyId: idempotencyKey } });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mandates as mandateList } from '../../shared/codes/index.ts';
+import { mandates as mandateList, smallCodeLists } from '../../shared/codes/index.ts';
 import type { IsoDate } from '../../shared/domain/dates.ts';
 import { createAccess } from './access.ts';
 import { createAnsweredKeys } from './answered-keys.ts';
@@ -9,10 +9,12 @@ import { createCalendar, type Calendar } from './benefits/calendar.ts';
 import type { Life } from './benefits/entitlement.ts';
 import { lifeOf } from './benefits/life.ts';
 import { createClaimHandlers } from './claims/claim-handlers.ts';
-import { createClaimRegister } from './claims/claim-register.ts';
+import { createClaimLifeHandlers } from './claims/claim-life-handlers.ts';
+import { createClaimRegister, type ClaimRegister } from './claims/claim-register.ts';
+import { createOrganisationClaims } from './claims/organisation-claims.ts';
 import { createClientHandlers, type ClientParts } from './clients/client-handlers.ts';
 import { createClientIds } from './clients/client-ids.ts';
-import { createClientRegister, type ClientRegister } from './clients/client-register.ts';
+import { createClientRegister, type ClientRegister, type StoredClaims } from './clients/client-register.ts';
 import { openDatabase, type Database } from './database.ts';
 import { createDocumentHandlers, documentStreams } from './documents/document-handlers.ts';
 import { createDocumentStore } from './documents/document-store.ts';
@@ -87,6 +89,8 @@ export interface TrainingService {
   readonly register: ClientRegister;
   /** Brings further notices in, as Kela would. */
   readonly notices: Pick<NoticeSource, 'receive'>;
+  /** Moves a claim on as Kela would: to a status, with the reason of a rejection as its note. */
+  moveClaim(claimId: string, status: string, note?: string | null): void;
   setFault(fault: FaultInput | null): void;
   /** Takes a mandate away from a user, who may be at work with it. */
   endMandate(which: MandateOfUser): void;
@@ -102,6 +106,7 @@ const RECEPTION_CENTRE_MUNICIPALITY = '837';
 
 const createRegister = (
   options: TrainingServiceOptions,
+  claims: StoredClaims,
   largeCity: LargeCity,
   calendar: Calendar,
   now: () => Date,
@@ -125,7 +130,7 @@ const createRegister = (
   });
   const lifeAt = (person: Person, today: IsoDate): Life =>
     lifeOfNamed(person.number, today) ?? withNotices(drawnLife(person), person, noticePersons);
-  const register = createClientRegister({ population, lifeOf: lifeAt, calendar, now });
+  const register = createClientRegister({ population, lifeOf: lifeAt, claims, calendar, now });
   return { register, lifeAt, noticePersons };
 };
 
@@ -154,17 +159,27 @@ const createSignIn = (
     users: practiceUsers,
   });
 
-const createClients = (options: TrainingServiceOptions, now: () => Date) => {
+const createClients = (
+  options: TrainingServiceOptions,
+  database: Database,
+  { now, ...parts }: Pick<ClientParts, 'access' | 'audit' | 'now'>,
+) => {
+  const claims = createClaimRegister(database);
   const calendar = createCalendar();
   const largeCity = createLargeCity(options.largeCityPersons ?? DEFAULT_LARGE_CITY_PERSONS);
-  const { register, lifeAt, noticePersons } = createRegister(options, largeCity, calendar, now);
-  const listSource = createListSource({
+  const { register, lifeAt, noticePersons } = createRegister(options, claims, largeCity, calendar, now);
+  const lifeToday = (person: Person): Life => lifeAt(person, register.today());
+  const listSource = createListSource({ register, lifeOf: lifeToday, calendar, largeCity });
+  const organisationClaims = createOrganisationClaims({ register, claims, lifeOf: lifeToday });
+  const clientParts: ClientParts = {
+    ...parts,
     register,
-    lifeOf: (person) => lifeAt(person, register.today()),
-    calendar,
-    largeCity,
-  });
-  return { register, listSource, noticePersons };
+    ids: createClientIds('kelmu-training'),
+    claims,
+    now,
+  };
+  const claimLife = { ...clientParts, organisationClaims, keys: createAnsweredKeys(database) };
+  return { clientParts, claimLife, listSource, noticePersons };
 };
 
 const createNotices = (
@@ -189,17 +204,43 @@ const createNotices = (
   return { noticeSource, noticeParts };
 };
 
+const documentParts = (database: Database, parts: ClientParts) => ({
+  ...parts,
+  keys: createAnsweredKeys(database),
+  documents: createDocumentStore(database),
+});
+
 const mandateOfUser = z.strictObject({
   userId: z.string(),
   organisationId: z.string(),
   mandate: z.enum(mandateList.rows.map(({ code }) => code)),
 });
 
+const claimMove = z.strictObject({
+  claimId: z.string().max(80),
+  status: z.enum(smallCodeLists['claim-statuses'].rows.map(({ code }) => code)),
+  note: z.string().max(200).nullable().default(null),
+});
+
+/** Moves claims on as Kela would. */
+const claimMover =
+  (claims: ClaimRegister, now: () => Date): TrainingService['moveClaim'] =>
+  (claimId, status, note = null) =>
+    claims.add(claimId, { at: now().toISOString(), by: 'kela', kind: 'status', status, note });
+
 /** What a test or a trainer may bring about by HTTP; null takes everything back. */
-const trainingControls = (faults: Faults, mandates: MandateRegister): ServerParts['controls'] => ({
+const trainingControls = (
+  faults: Faults,
+  mandates: MandateRegister,
+  moveClaim: TrainingService['moveClaim'],
+): ServerParts['controls'] => ({
   '/training/faults': (body) => faults.set(body as FaultInput | null),
   '/training/mandates': (body) =>
     body === null ? mandates.restore() : mandates.end(mandateOfUser.parse(body)),
+  '/training/claims': (body) => {
+    const { claimId, status, note } = claimMove.parse(body);
+    moveClaim(claimId, status, note);
+  },
 });
 
 const writeToStandardError = (error: unknown): void => {
@@ -219,21 +260,12 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const access = createAccess(practiceUsers, mandates, now);
   const identity = createIdentity(options.onDefect ?? writeToStandardError, now);
   const signIn = { sessions, audit: audit.ofSession, identityTokens: identity.tokens, now };
-  const { register, listSource, noticePersons } = createClients(options, now);
-  const clientParts: ClientParts = {
-    access,
-    register,
-    ids: createClientIds('kelmu-training'),
-    claims: createClaimRegister(database),
-    audit: audit.ofClient,
-    now,
-  };
+  const clients = createClients(options, database, { access, audit: audit.ofClient, now });
+  const { clientParts, listSource, noticePersons } = clients;
+  const { register, claims } = clientParts;
   const { noticeSource, noticeParts } = createNotices(database, noticePersons, clientParts);
-  const documents = {
-    ...clientParts,
-    keys: createAnsweredKeys(database),
-    documents: createDocumentStore(database),
-  };
+  const documents = documentParts(database, clientParts);
+  const moveClaim = claimMover(claims, now);
   const { today } = register;
   const requestsPerSecond = options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND;
   const app = createServer({
@@ -243,6 +275,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
       ...createInformationHandlers({ access, now, today, onCatalogue: listSource.prepare }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),
+      ...createClaimLifeHandlers(clients.claimLife),
       ...createNoticeHandlers(noticeParts),
       ...createDocumentHandlers(documents),
       ...createAuditEventHandlers(documents),
@@ -252,7 +285,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     faults,
     rateLimit: createRateLimit(requestsPerSecond, () => performance.now()),
     looseRequests: { signInWithCard: looseCardSignIn },
-    controls: options.faults === true ? trainingControls(faults, mandates) : {},
+    controls: options.faults === true ? trainingControls(faults, mandates, moveClaim) : {},
     registerStreams: (server, check) => {
       registerProvider(server, { ...signIn, provider: identity.provider });
       documentStreams(documents)(server, check);
@@ -261,7 +294,18 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     },
     onDefect: options.onDefect ?? writeToStandardError,
   });
-  return { app, certificateAuthority, register, faults, trail, database, noticeSource, mandates, identity };
+  return {
+    app,
+    certificateAuthority,
+    register,
+    moveClaim,
+    faults,
+    trail,
+    database,
+    noticeSource,
+    mandates,
+    identity,
+  };
 };
 
 /** Starts the training service on the loopback address. */
@@ -280,6 +324,7 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
     certificateAuthority,
     register,
     notices: parts.noticeSource,
+    moveClaim: parts.moveClaim,
     setFault: faults.set,
     endMandate: parts.mandates.end,
     restoreMandates: parts.mandates.restore,

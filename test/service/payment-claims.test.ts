@@ -16,7 +16,7 @@ import {
   namedClients,
   workedExamples,
 } from '../../src-main/training-service/worked-examples.ts';
-import { noAnswers, unasked } from './claim-requests.ts';
+import { advance, care, noAnswers } from './claim-requests.ts';
 import { createServiceClient, type Reply, type ServiceClient } from './service-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kelmu-training-'));
@@ -50,47 +50,6 @@ const openExample = (exampleNumber: number): Promise<string> =>
   client.open(
     workedExamples.find((example) => example.exampleNumber === exampleNumber)!.personalIdentityCode,
   );
-
-const advance: PaymentClaimRequest = {
-  ...unasked,
-  situation: 'A',
-  answers: { ...noAnswers, benefitDecision: { state: 'pending', decisionDate: null } },
-  benefitCode: 'TMT',
-  legalBase: 'TOTUL_23',
-  period: { start: '2026-02-01', end: '2026-02-28' },
-  amount: { kind: 'total', cents: 32_000 },
-  assistanceRows: [
-    {
-      month: '2026-02',
-      decisionDate: '2026-02-12',
-      decisionNumber: 'TT 1/2026',
-      kind: 'preventive',
-      cents: 32_000,
-    },
-  ],
-  care: null,
-  payeeAccountId: 'acc-pirkanmaa-1',
-  ownCaseId: 'A-1',
-  handler: { name: 'Testi Esimerkki', phone: '+358 29 000 0000', email: null },
-  clientInformed: { informed: true, date: '2026-02-12' },
-};
-
-const care: PaymentClaimRequest = {
-  ...advance,
-  situation: 'B',
-  answers: noAnswers,
-  benefitCode: 'KE-V',
-  legalBase: 'AML_14',
-  period: { start: '2026-04-01', end: null },
-  amount: { kind: 'fixed-per-payment', cents: 50_000 },
-  assistanceRows: [],
-  care: {
-    unitName: 'Esimerkkikoti',
-    careType: 'ROUND_THE_CLOCK_HOUSING',
-    start: '2026-03-15',
-    expectedEnd: null,
-  },
-};
 
 const send = (clientId: string, body: unknown, key: string | null = randomUUID()): Promise<Reply> =>
   client.call('registerPaymentClaim', {

@@ -46,7 +46,15 @@ const ENDABLE = ['ACCEPTED', 'PARTLY_ACCEPTED', 'ACTIVE'];
 /** Kela has not decided yet: the claim can be taken back. */
 const WITHDRAWABLE = ['REGISTERED', 'HEARING'];
 
-const waitsForPost = ({ channel, postedOn, status }: ClaimInRegister): boolean =>
+/** A claim as the service shows it; days are 'YYYY-MM-DD'. */
+type ShownClaim = {
+  readonly channel: ClaimChannel;
+  readonly status: string;
+  readonly postedOn: string | null;
+  readonly tasks: readonly { readonly kind: ClaimTaskKind }[];
+};
+
+const waitsForPost = ({ channel, postedOn, status }: Omit<ShownClaim, 'tasks'>): boolean =>
   channel === 'paper' && postedOn === null && status === 'REGISTERED';
 
 /**
@@ -91,13 +99,15 @@ export const tasksOf = (claim: ClaimInRegister, today: IsoDate): readonly ClaimT
 };
 
 /** True for a task that the start page reminds of: a last safe day only when it is near, the others always. */
-export const isReminder = ({ kind, dueOn }: ClaimTask, today: IsoDate): boolean =>
-  kind !== 'post-paper' || dueOn === null || dueOn <= addDays(today, REMIND_DAYS);
+export const isReminder = (
+  { kind, dueOn }: { readonly kind: ClaimTaskKind; readonly dueOn: string | null },
+  today: IsoDate,
+): boolean => kind !== 'post-paper' || dueOn === null || dueOn <= addDays(today, REMIND_DAYS);
 
 /** What the organisation may do with its own claim in its present state. */
-export const actionsOf = (claim: ClaimInRegister, today: IsoDate): readonly ClaimAction[] => [
+export const actionsOf = (claim: ShownClaim): readonly ClaimAction[] => [
   ...(waitsForPost(claim) ? (['mark-posted'] as const) : []),
   ...(WITHDRAWABLE.includes(claim.status) ? (['withdraw'] as const) : []),
   ...(ENDABLE.includes(claim.status) ? (['request-end'] as const) : []),
-  ...(tasksOf(claim, today).some(({ kind }) => kind === 'check-benefit') ? (['mark-checked'] as const) : []),
+  ...(claim.tasks.some(({ kind }) => kind === 'check-benefit') ? (['mark-checked'] as const) : []),
 ];

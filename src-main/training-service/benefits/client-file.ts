@@ -8,17 +8,26 @@ import type {
 import type { RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
 import type { Person } from '../population/person.ts';
 import type { Calendar } from './calendar.ts';
+import { claimAsShown, lifeOfClaim, type ClaimEvent, type StoredClaim } from './claim-life.ts';
 import { decisionsOf } from './decisions.ts';
+import { deduct } from './deductions.ts';
 import type { Life, PastRecovery } from './entitlement.ts';
 import { coverageOf, medicineDeductibleOf, passedByOthersOf, treatmentAbroadOf } from './other-sections.ts';
-import { claimAsShown, deduct } from './past-claims.ts';
+import { recordOfPast } from './past-claims.ts';
 import { paymentsOf } from './payments.ts';
 import { pendingOf, smallDecisionsOf } from './pending.ts';
 import { assistanceDecisions } from './social-assistance.ts';
 
 type Items = { readonly [Name in keyof SectionReplies]: SectionReplies[Name]['items'] };
 
-/** All that the service holds on a client on a day; `payment-claims` those of before the start only. */
+/** What the service has stored of a person's claims. */
+export interface ClaimsOfPerson {
+  readonly registered: readonly StoredClaim[];
+  /** What happened to a claim of before the start. */
+  eventsOf(claimId: string): readonly ClaimEvent[];
+}
+
+/** All that the service holds on a client on a day. */
 export type ClientFile = Omit<Items, 'payment-claims'> & {
   readonly 'payment-claims': readonly Omit<RegisteredPaymentClaim, 'ownClaim'>[];
 };
@@ -64,8 +73,22 @@ const monthsBetween = (from: IsoDate, to: IsoDate): number => {
   return months;
 };
 
-/** Puts a client's file together from the life of the person and the calendar. */
-export const clientFileOf = (person: Person, life: Life, calendar: Calendar, today: IsoDate): ClientFile => {
+/** Claims of before the start and registered ones, with what happened to each. */
+const claimsOn = (person: Person, life: Life, given: ClaimsOfPerson): readonly StoredClaim[] => [
+  ...life.claims.map((claim) => {
+    const record = recordOfPast(person, claim);
+    return { record, events: given.eventsOf(record.id) };
+  }),
+  ...given.registered,
+];
+
+/** Puts a client's file together from the life of the person, the calendar and the claims. */
+export const clientFileOf = (
+  person: Person,
+  life: Life,
+  given: ClaimsOfPerson,
+  { calendar, today }: { readonly calendar: Calendar; readonly today: IsoDate },
+): ClientFile => {
   const context = { person, calendar, today };
   const pays = (decisions: readonly Decision[]): readonly Payment[] =>
     decisions.flatMap((decision) => paymentsOf(decision, context));
@@ -73,7 +96,12 @@ export const clientFileOf = (person: Person, life: Life, calendar: Calendar, tod
     ...decisionsOf(person, life.entitlements, today).map(({ decision }) => decision),
     ...smallDecisionsOf(person, life, today),
   ];
-  const benefitPayments = deduct(pays(benefitDecisions), life.claims, life.recoveries);
+  const claims = claimsOn(person, life, given);
+  const taking = claims.flatMap((stored) => {
+    const lived = lifeOfClaim(stored, today);
+    return lived === null ? [] : [{ record: stored.record, life: lived }];
+  });
+  const { payments: benefitPayments, paid } = deduct(pays(benefitDecisions), taking, life.recoveries);
   const assistance =
     life.assistance === null ? [] : assistanceDecisions(person, life.assistance, benefitPayments, today);
   const payments = [...benefitPayments, ...pays(assistance)];
@@ -83,7 +111,9 @@ export const clientFileOf = (person: Person, life: Life, calendar: Calendar, tod
       byDateDescending(({ decisionDate }) => decisionDate),
     ),
     payments: payments.sort(byDateDescending(({ payDate }) => payDate)),
-    'payment-claims': life.claims.flatMap((claim) => claimAsShown(person, claim, payments, today) ?? []),
+    'payment-claims': claims.flatMap(
+      (stored) => claimAsShown(stored, person, [...(paid.get(stored.record.id) ?? [])], today) ?? [],
+    ),
     'insurance-coverage': [...coverageOf(person, today)],
     recoveries: life.recoveries.flatMap(
       (recovery) => recoveryAsShown(person, recovery, payments, today) ?? [],

@@ -6,19 +6,12 @@ import {
   isoDate,
   lastOfMonth,
   later,
-  type IsoDate,
 } from '../../../shared/domain/dates.ts';
-import {
-  isClaimable,
-  lastSafeDayOf,
-  tasksOf,
-  type ClaimInRegister,
-} from '../../../shared/domain/payment-claim/index.ts';
-import type { Payment } from '../../../shared/service-api/benefit-sections.ts';
-import type { RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
+import { isClaimable } from '../../../shared/domain/payment-claim/index.ts';
 import { organisations } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
 import { randomOf } from '../population/random.ts';
+import type { ClaimRecord } from './claim-life.ts';
 import type { Entitlement, PastClaim, PastRecovery } from './entitlement.ts';
 
 const CLAIM_SHARE = 0.07;
@@ -123,95 +116,8 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
   ENDED: [...active, { status: 'END_REQUESTED', afterDays: 120 }, { status: 'ENDED', afterDays: 126 }],
 };
 
-const stepsOf = (claim: PastClaim): readonly { readonly status: string; readonly on: IsoDate }[] =>
-  (STEPS[claim.finalStatus] ?? accepted).map(({ status, afterDays }) => ({
-    status,
-    on: addDays(claim.registeredOn, afterDays),
-  }));
-
-/** Takes what claims and recoveries take of the payments, the claims first (assumption of the guide). */
-export const deduct = (
-  payments: readonly Payment[],
-  claims: readonly PastClaim[],
-  recoveries: readonly PastRecovery[],
-): readonly Payment[] => {
-  const leftOfTotal = new Map(
-    claims.map((claim) => [claim.key, claim.amount.kind === 'total' ? claim.amount.cents : Infinity]),
-  );
-  const leftOfRecovery = new Map(recoveries.map((recovery) => [recovery.key, recovery.amount]));
-  const inOrder = [...payments].sort((one, other) => (one.payDate < other.payDate ? -1 : 1));
-  return inOrder.map((payment) => {
-    let net = payment.net;
-    const deductions: Payment['deductions'] = [];
-    const take = (reason: string, wanted: number, payee: string | null): number => {
-      const amount = Math.min(wanted, net);
-      if (amount > 0) {
-        deductions.push({ reason, amount, payee });
-        net -= amount;
-      }
-      return amount;
-    };
-    for (const claim of claims) {
-      if (claim.benefitCode !== payment.benefitCode || !isTaking(claim, payment)) continue;
-      const left = leftOfTotal.get(claim.key) ?? 0;
-      const perPayment = claim.amount.kind === 'fixed-per-payment' ? claim.amount.cents : Infinity;
-      const taken = take('PAYMENT_CLAIM', Math.min(perPayment, left), claim.organisation.name);
-      leftOfTotal.set(claim.key, left - taken);
-    }
-    for (const recovery of recoveries) {
-      if (recovery.benefitCode !== payment.benefitCode || recovery.monthlySetOff === null) continue;
-      if (payment.payDate <= recovery.decidedOn) continue;
-      const left = leftOfRecovery.get(recovery.key) ?? 0;
-      leftOfRecovery.set(recovery.key, left - take('RECOVERY', Math.min(recovery.monthlySetOff, left), null));
-    }
-    return { ...payment, deductions, net };
-  });
-};
-
-const isTaking = (claim: PastClaim, payment: Payment): boolean => {
-  const steps = stepsOf(claim);
-  const from = steps.find(({ status }) => status === 'ACTIVE')?.on;
-  const until = steps.find(({ status }) => status === 'ENDED')?.on;
-  return (
-    from !== undefined &&
-    payment.payDate >= from &&
-    (until === undefined || payment.payDate < until) &&
-    (payment.period.end ?? payment.period.start) >= claim.start &&
-    (claim.end === null || payment.period.start <= claim.end)
-  );
-};
-
-const inRegisterOf = (person: Person, claim: PastClaim, status: string): ClaimInRegister => ({
-  channel: 'electronic',
-  benefitCode: claim.benefitCode,
-  period: { start: claim.start, end: claim.end },
-  status,
-  registeredOn: claim.registeredOn,
-  postedOn: null,
-  careEnd: null,
-  deathDate: person.deathDate,
-  benefitChecked: false,
-  surnameInitial: person.lastName.charAt(0),
-});
-
-/** The claim as the service shows it on a day; null before it was registered. */
-export const claimAsShown = (
-  person: Person,
-  claim: PastClaim,
-  payments: readonly Payment[],
-  today: IsoDate,
-): Omit<RegisteredPaymentClaim, 'ownClaim'> | null => {
-  const history = stepsOf(claim).filter(({ on }) => on <= today);
-  const status = history.at(-1)?.status;
-  if (status === undefined) return null;
-  const paid = payments
-    .filter(({ benefitCode, status: sent }) => benefitCode === claim.benefitCode && sent === 'SENT')
-    .flatMap(({ payDate, deductions }) =>
-      deductions
-        .filter(({ reason, payee }) => reason === 'PAYMENT_CLAIM' && payee === claim.organisation.name)
-        .map(({ amount }) => ({ payDate, amount })),
-    );
-  const inRegister = inRegisterOf(person, claim, status);
+/** The claim as it would have been registered. */
+export const recordOfPast = (person: Person, claim: PastClaim): ClaimRecord => {
   const receipt = String(500_000 + (person.number % 400_000)).padStart(6, '0');
   return {
     id: `pc-${person.number}-${claim.key}`,
@@ -222,25 +128,17 @@ export const claimAsShown = (
     situation: claim.situation,
     benefitCode: claim.benefitCode,
     legalBase: claim.situation === 'A' ? 'TOTUL_23' : 'AML_14',
-    period: inRegister.period,
+    period: { start: claim.start, end: claim.end },
     amount: claim.amount,
-    status,
-    statusHistory: [
-      ...history.map(({ status: reached, on }) => ({ status: reached, at: `${on}T09:12:00Z`, note: null })),
-      ...(claim.notes ?? [])
-        .filter(({ on }) => on <= today)
-        .map(({ on, text }) => ({ status, at: `${on}T06:00:00Z`, note: text })),
-    ],
     handlerName: claim.handlerName,
     payeeMaskedAccount: 'FI ···· 0101',
     reference: null,
     ownCaseId: null,
-    rejectionReason: status === 'REJECTED' ? 'Etuutta ei makseta ajalta, jota vaatimus koskee.' : null,
-    paymentsToOrganisation: paid,
-    lastSafeDay: lastSafeDayOf(inRegister, claim.registeredOn),
-    postedOn: null,
-    end: null,
-    tasks: [...tasksOf(inRegister, today)],
     request: null,
+    plan: (STEPS[claim.finalStatus] ?? accepted).map(({ status, afterDays }) => ({
+      status,
+      on: addDays(claim.registeredOn, afterDays),
+    })),
+    notes: claim.notes ?? [],
   };
 };

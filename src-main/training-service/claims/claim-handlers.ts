@@ -1,34 +1,29 @@
 import { createHash } from 'node:crypto';
-import { isoDate, todayInHelsinki, type IsoDate } from '../../../shared/domain/dates.ts';
+import { isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
 import { finnishIbanOf, maskIban } from '../../../shared/domain/iban.ts';
 import {
-  lastSafeDayOf,
-  tasksOf,
   validateClaim,
   type ClaimContext,
-  type ClaimInRegister,
-  type ExistingClaim,
   type PaymentClaimDraft,
-  type Period,
 } from '../../../shared/domain/payment-claim/index.ts';
 import { success, type Result } from '../../../shared/domain/result.ts';
-import { claimOfRequest } from '../../../shared/service-api/claim-of-request.ts';
+import { claimOfRequest, existingClaimOf } from '../../../shared/service-api/claim-of-request.ts';
 import type {
   PaymentClaimRequest,
   RegisteredPaymentClaim,
 } from '../../../shared/service-api/payment-claims.ts';
 import { problemCodes, type ProblemCode } from '../../../shared/service-api/problem.ts';
-import { requireFeature, type ActiveRole } from '../access.ts';
+import type { ActiveRole } from '../access.ts';
+import { claimAsShown, type ClaimRecord } from '../benefits/claim-life.ts';
 import type { ClientFile } from '../benefits/client-file.ts';
 import { openedClient, type ClientParts } from '../clients/client-handlers.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import { refuse, type ServiceFailure } from '../http/problem.ts';
 import type { Organisation } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
+import { claimingRole, claimsShownTo } from './claim-access.ts';
 
 type ClaimHandlers = Pick<Handlers, 'listPayeeAccounts' | 'registerPaymentClaim' | 'findClaimReceipt'>;
-
-const notEntitled: ServiceFailure = { code: 'CLAIM_ORG_NOT_ENTITLED' };
 
 const accountsOf = (organisation: Organisation) =>
   organisation.accounts.map(({ accountId, name, digits }, index) => ({
@@ -62,11 +57,6 @@ const draftOf = (request: PaymentClaimRequest, person: Person, file: ClientFile)
   return { ...claim, answers: { ...claim.answers, benefitDecision: { state: 'decided', decisionDate } } };
 };
 
-const periodOf = ({ period }: Pick<PaymentClaimRequest, 'period'>): Period => ({
-  start: isoDate(period.start),
-  end: period.end === null ? null : isoDate(period.end),
-});
-
 const contextOf = (
   role: ActiveRole,
   person: Person,
@@ -80,16 +70,7 @@ const contextOf = (
   mandateHeld: role.mandates.includes('M1'),
   client: { birthDate: person.birthDate, deathDate: person.deathDate },
   payeeAccountIds: role.organisation.accounts.map(({ accountId }) => accountId),
-  existingClaims: existing.map(
-    ({ ownClaim, organisation, benefitCode, legalBase, period, status }): ExistingClaim => ({
-      own: ownClaim,
-      organisationName: organisation.name,
-      benefitCode,
-      legalBase,
-      period: periodOf({ period }),
-      status,
-    }),
-  ),
+  existingClaims: existing.map(existingClaimOf),
   surnameInitial: person.lastName.charAt(0),
 });
 
@@ -113,53 +94,37 @@ const digestOf = (clientId: string, claim: PaymentClaimRequest): string =>
     .update(JSON.stringify([clientId, claim]))
     .digest('base64');
 
-const registration = (
+const recordOf = (
   claim: PaymentClaimRequest,
   role: ActiveRole,
-  person: Person,
   at: Date,
-): Omit<RegisteredPaymentClaim, 'id' | 'receiptNumber' | 'ownClaim'> => {
+): Omit<ClaimRecord, 'id' | 'receiptNumber'> => {
   const account = accountsOf(role.organisation).find(({ accountId }) => accountId === claim.payeeAccountId);
   if (account === undefined) throw new Error('A checked claim names an account that is not there');
-  const today = todayInHelsinki(at);
-  const inRegister: ClaimInRegister = {
-    channel: claim.channel,
-    benefitCode: claim.benefitCode,
-    period: periodOf(claim),
-    status: 'REGISTERED',
-    registeredOn: today,
-    postedOn: null,
-    careEnd: claim.care?.expectedEnd == null ? null : isoDate(claim.care.expectedEnd),
-    deathDate: person.deathDate,
-    benefitChecked: false,
-    surnameInitial: person.lastName.charAt(0),
-  };
+  const { organisationId, name } = role.organisation;
   return {
     registeredAt: at.toISOString(),
-    organisation: {
-      organisationId: role.organisation.organisationId,
-      name: role.organisation.name.fi,
-    },
+    organisation: { organisationId, name: name.fi },
     channel: claim.channel,
     situation: claim.situation,
     benefitCode: claim.benefitCode,
     legalBase: claim.legalBase,
     period: claim.period,
     amount: claim.amount,
-    status: 'REGISTERED',
-    statusHistory: [{ status: 'REGISTERED', at: at.toISOString(), note: null }],
     handlerName: claim.handler.name,
     payeeMaskedAccount: maskIban(account.iban),
     reference: claim.reference,
     ownCaseId: claim.ownCaseId,
-    rejectionReason: null,
-    paymentsToOrganisation: [],
-    lastSafeDay: lastSafeDayOf(inRegister, today),
-    postedOn: null,
-    end: null,
-    tasks: [...tasksOf(inRegister, today)],
     request: claim,
+    plan: null,
+    notes: [],
   };
+};
+
+const justRegistered = (record: ClaimRecord, person: Person, today: IsoDate): RegisteredPaymentClaim => {
+  const shown = claimAsShown({ record, events: [] }, person, [], today);
+  if (shown === null) throw new Error('A claim that was just registered has no state');
+  return { ...shown, ownClaim: true };
 };
 
 const register = (parts: ClientParts, call: Call, claim: PaymentClaimRequest, role: ActiveRole) => {
@@ -178,7 +143,7 @@ const register = (parts: ClientParts, call: Call, claim: PaymentClaimRequest, ro
       : refuse({ code: 'IDEMPOTENCY_KEY_REUSED' });
   const person = clients.population.person(personNumber);
   const file = clients.file(personNumber);
-  const existing = claims.ofClient(personNumber, role.organisation.organisationId, file['payment-claims']);
+  const existing = claimsShownTo(role.organisation.organisationId, file);
   const checked = checkClaim(
     draftOf(claim, person, file),
     contextOf(role, person, claim.channel, existing, clients.today()),
@@ -193,26 +158,20 @@ const register = (parts: ClientParts, call: Call, claim: PaymentClaimRequest, ro
       personNumber,
       clientId,
       year: Number(clients.today().slice(0, 4)),
-      claim: registration(claim, role, person, at),
+      record: recordOf(claim, role, at),
+      show: (record) => justRegistered(record, person, clients.today()),
     }),
   );
 };
 
 export const createClaimHandlers = (parts: ClientParts): ClaimHandlers => {
-  const claimingRole = (call: Call): Result<ActiveRole, ServiceFailure> => {
-    const role = parts.access.activeRole(call.session());
-    if (!role.ok) return role;
-    const { rights } = role.value;
-    const allowed = requireFeature(rights, 'payment-claims', rights.paymentClaims, notEntitled);
-    return allowed.ok ? role : allowed;
-  };
   return {
     listPayeeAccounts: (call) => {
-      const role = claimingRole(call);
+      const role = claimingRole(parts.access, call);
       return role.ok ? success({ accounts: accountsOf(role.value.organisation) }) : role;
     },
     findClaimReceipt: (call) => {
-      const role = claimingRole(call);
+      const role = claimingRole(parts.access, call);
       if (!role.ok) return role;
       const found = parts.claims.findByKey(role.value.user.userId, call.parameter('keyId'));
       const { organisationId } = role.value.organisation;
@@ -228,7 +187,7 @@ export const createClaimHandlers = (parts: ClientParts): ClaimHandlers => {
       return success({ receipt: isOwn ? found.receipt : null });
     },
     registerPaymentClaim: (call, body) => {
-      const role = claimingRole(call);
+      const role = claimingRole(parts.access, call);
       if (!role.ok) return role;
       const answer = register(parts, call, body, role.value);
       parts.audit({

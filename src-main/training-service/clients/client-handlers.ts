@@ -5,6 +5,7 @@ import { sectionNames, type SectionName } from '../../../shared/domain/sections.
 import type { ClientHeader } from '../../../shared/service-api/clients.ts';
 import { requireFeature, type Access, type ActiveRole } from '../access.ts';
 import { withinMonths } from '../benefits/client-file.ts';
+import { claimsShownTo } from '../claims/claim-access.ts';
 import type { ClaimRegister } from '../claims/claim-register.ts';
 import type { Call, Handlers } from '../http/call.ts';
 import { refuse, type ServiceFailure } from '../http/problem.ts';
@@ -139,7 +140,7 @@ const search = (parts: ClientParts): ClientHandlers['searchClient'] => {
 };
 
 const sectionHandler = (parts: ClientParts, section: SectionName) => {
-  const { register, ids, claims } = parts;
+  const { register, ids } = parts;
   return (call: Call) => {
     const role = parts.access.activeRole(call.session());
     if (!role.ok) return role;
@@ -159,9 +160,7 @@ const sectionHandler = (parts: ClientParts, section: SectionName) => {
     record('OK', clientId);
     const file = withinMonths(register.file(personNumber), rights.monthsBack, register.today());
     const items =
-      section === 'payment-claims'
-        ? claims.ofClient(personNumber, organisation.organisationId, file['payment-claims'])
-        : file[section];
+      section === 'payment-claims' ? claimsShownTo(organisation.organisationId, file) : file[section];
     return success({
       clientId,
       asOf: parts.now().toISOString(),

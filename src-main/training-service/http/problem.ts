@@ -58,6 +58,8 @@ const statuses: Readonly<Record<ProblemCode, number>> = {
   CLAIM_DUPLICATE: 422,
   CLAIM_ACCOUNT_UNKNOWN: 422,
   CLAIM_ORG_NOT_ENTITLED: 422,
+  CLAIM_NOT_FOUND: 404,
+  CLAIM_STATE_CHANGED: 409,
 };
 
 const titleOf = (code: ProblemCode): string => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { counties, municipalities } from '../../../shared/codes/index.ts';
 import type { Calendar } from '../benefits/calendar.ts';
 import type { Life } from '../benefits/entitlement.ts';
 import type { ClientRegister } from '../clients/client-register.ts';
+import { inSlices, numbersBelow } from '../in-slices.ts';
 import { isInArea, type Organisation } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
 import { LARGE_CITY, TIME_CODES, type LargeCity } from './large-city.ts';
@@ -39,24 +39,8 @@ export interface ListSourceParts {
 }
 
 const BATCH = 500;
-const SLICE_MS = 8;
 /** To be raised when the rules that make rows change. */
 const RULES = 1;
-
-/** Does the work for each item and lets other requests in between. */
-const inSlices = async <Item>(items: Iterable<Item>, work: (item: Item) => void): Promise<void> => {
-  let sliceEnd = performance.now() + SLICE_MS;
-  for (const item of items) {
-    work(item);
-    if (performance.now() <= sliceEnd) continue;
-    await breathe();
-    sliceEnd = performance.now() + SLICE_MS;
-  }
-};
-
-function* numbersBelow(end: number): Generator<number> {
-  for (let number = 0; number < end; number += 1) yield number;
-}
 
 /** Person numbers by municipality, worked out once, in slices that leave the service free to answer. */
 const createDirectory = (register: ClientRegister) => {

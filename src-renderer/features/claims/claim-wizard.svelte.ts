@@ -4,6 +4,7 @@ import { completeClaim, validateClaim } from '../../../shared/domain/payment-cla
 import type { ClaimContext, ExistingClaim } from '../../../shared/domain/payment-claim/types.ts';
 import { timingOf, type Timing } from '../../../shared/domain/payday-calendar.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
+import { existingClaimOf } from '../../../shared/service-api/claim-of-request.ts';
 import type { ClaimReceipt, PayeeAccount } from '../../../shared/service-api/payment-claims.ts';
 import { replyOf, type ClientPart, type ClientView } from '../client/index.ts';
 import { createClaimSending, type Outcome } from './claim-sending.svelte.ts';
@@ -84,16 +85,7 @@ export interface ClaimWizard {
 const MANDATE = 'M1';
 
 const existingClaims = (client: ClientView): readonly ExistingClaim[] =>
-  (replyOf(client.section('payment-claims'))?.items ?? []).map(
-    ({ ownClaim, organisation, benefitCode, legalBase, period, status }) => ({
-      own: ownClaim,
-      organisationName: organisation.name,
-      benefitCode,
-      legalBase,
-      status,
-      period: { start: isoDate(period.start), end: period.end === null ? null : isoDate(period.end) },
-    }),
-  );
+  (replyOf(client.section('payment-claims'))?.items ?? []).map(existingClaimOf);
 
 const contextOf = (client: ClientView, accounts: PayeeAccounts, today: IsoDate): ClaimContext => ({
   today,
