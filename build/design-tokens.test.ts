@@ -70,6 +70,7 @@ const controlPairs = [
     ['border-strong', 'focus', 'danger-solid'].map((front) => [front, surface] as const),
   ),
   ...tones.map((tone) => ['focus', `${tone}-soft`] as const),
+  ...[1, 2, 3, 4, 5].map((kind) => [`chart-${kind}`, 'surface'] as const),
 ] as const;
 
 describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {

@@ -8,6 +8,7 @@ import {
   type RecentClients,
 } from '../features/home/index.ts';
 import type { ClientHeader } from '../../shared/service-api/clients.ts';
+import { createLastLooks } from '../features/client/last-looks.ts';
 import type { ClientView } from '../features/client/index.ts';
 import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
@@ -83,6 +84,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const printing = createPrinting(contract);
   const navigation = createNavigation();
   const recentClients = createRecentClients();
+  const looks = createLastLooks();
   let overlay = $state<Overlay>(null);
   let lookUpCode = $state('');
   let lookUpWhere = $state<OpenWhere>('here');
@@ -108,6 +110,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     panes.closeAll();
     lists.close();
     notices.close();
+    looks.clear();
     recentClients.clear();
     printing.clear();
     toasts.clear();
@@ -136,6 +139,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const panes = createPanes({
     contract,
     load: () => import('../features/client/index.ts'),
+    looks,
     session: () => (session.state?.phase === 'active' ? session.state : null),
     onOpened: ({ header }) => {
       recentClients.remember(header, Date.now());

@@ -1,6 +1,6 @@
 import type { EventPayload } from '../../shared/ipc/contract.ts';
 import type { SessionState } from '../../shared/ipc/state.ts';
-import type { ClientView, openClient, PaneNumber } from '../features/client/index.ts';
+import type { ClientView, LastLooks, openClient, PaneNumber } from '../features/client/index.ts';
 import type { FoundClient } from '../features/home/index.ts';
 import type { Contract } from '../platform/contract.ts';
 
@@ -36,6 +36,7 @@ export interface PanesOptions {
   readonly load: () => Promise<{ readonly openClient: typeof openClient }>;
   /** The session while it lets clients be opened. */
   readonly session: () => Extract<SessionState, { phase: 'active' }> | null;
+  readonly looks?: LastLooks;
   readonly onOpened: (found: FoundClient) => void;
   readonly onDropped: (reason: DropReason) => void;
 }
@@ -82,7 +83,11 @@ export const createPanes = (options: PanesOptions): Panes => {
         return list.length > 1;
       },
     };
-    const client = feature.openClient(contract, found, { place, session: options.session() });
+    const client = feature.openClient(contract, found, {
+      place,
+      session: options.session(),
+      ...(options.looks !== undefined && { looks: options.looks }),
+    });
     let view = $state<PaneView>('client');
     const pane: Pane = {
       number,

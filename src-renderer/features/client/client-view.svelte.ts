@@ -5,6 +5,7 @@ import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { SessionState } from '../../../shared/ipc/state.ts';
 import type { ClientHeader } from '../../../shared/service-api/clients.ts';
 import type { Rights } from '../../../shared/service-api/roles.ts';
+import { createLastLooks, marksOf, unseen, type LastLooks, type RowMark } from './last-looks.ts';
 import type { SectionState } from './section-state.ts';
 
 type Contract = Pick<KelmuTransport, 'call'>;
@@ -29,6 +30,8 @@ export interface OpeningOptions {
   readonly place?: ClientPlace;
   /** The session, where the opener knows it; else it is asked for. */
   readonly session?: ActiveSession | null;
+  /** What was seen of clients before. */
+  readonly looks?: LastLooks;
 }
 
 /**
@@ -45,6 +48,10 @@ export interface ClientView {
   readonly session: ActiveSession | null;
   readonly closed: boolean;
   section<Name extends SectionName>(name: Name): SectionState<Name>;
+  /** Ids of the rows that came or changed since the user last looked at the client. */
+  news(name: SectionName): ReadonlySet<string>;
+  /** When the user looked at the client before, in milliseconds since 1970; null for the first time. */
+  readonly lastLookAt: number | null;
   /** Asks for a section again; what was shown stays on the screen until the answer comes. */
   reload(name: SectionName): Promise<void>;
   /** Resolves when every section has had its first answer. */
@@ -93,7 +100,11 @@ const mandateFor = (name: SectionName, rights: Rights): string | null =>
 export const openClient = (
   contract: Contract,
   lookUp: CallResponse<'client.look-up'>,
-  { place = { number: 1, beside: false }, session: knownSession = null }: OpeningOptions = {},
+  {
+    place = { number: 1, beside: false },
+    session: knownSession = null,
+    looks = createLastLooks(),
+  }: OpeningOptions = {},
 ): ClientView => {
   const handle = lookUp.clientHandle;
   let header = $state.raw(lookUp.header);
@@ -101,6 +112,10 @@ export const openClient = (
   let session = $state.raw<ActiveSession | null>(knownSession);
   let closed = $state(false);
   let claimStarted = $state(false);
+  const before = looks.of(lookUp.header.clientId);
+  /** What was seen before; a section that was never seen has no news. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- changes with `states`, which is reactive
+  const seen = new Map<SectionName, ReadonlySet<RowMark>>(before?.rows);
   // Nothing on the screen depends on these two maps, so they need not be reactive.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- see above
   const parts = new Map<ClientPart<unknown>, { readonly part: unknown; readonly stop: () => void }>();
@@ -126,7 +141,26 @@ export const openClient = (
     if (!answer.ok) put(name, { phase: 'failed', error: answer.error, reply: shown(name) });
     else if (answer.value.clientId !== header.clientId)
       put(name, { phase: 'failed', error: mismatch, reply: null });
-    else put(name, { phase: 'ready', reply: answer.value });
+    else {
+      if (!seen.has(name)) seen.set(name, marksOf(answer.value.items));
+      put(name, { phase: 'ready', reply: answer.value });
+    }
+  };
+
+  const news = (name: SectionName): ReadonlySet<string> => {
+    const items = shown(name)?.items ?? [];
+    return unseen(items, seen.get(name) ?? marksOf(items));
+  };
+
+  /** For the next time: what is on the screen now counts as seen. */
+  const keepLook = (): void => {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- handed on, never shown
+    const rows = new Map(seen);
+    for (const name of sectionNames) {
+      const reply = shown(name);
+      if (reply !== null) rows.set(name, marksOf(reply.items));
+    }
+    if (rows.size > 0) looks.keep(header.clientId, { at: Date.now(), rows });
   };
 
   const learnRights = async (): Promise<CallError | null> => {
@@ -171,6 +205,8 @@ export const openClient = (
       return closed;
     },
     section: <Name extends SectionName>(name: Name): SectionState<Name> => states[name],
+    news,
+    lastLookAt: before?.at ?? null,
     reload: async (name) => {
       if (closed) return;
       await (session === null ? start() : ask(name));
@@ -199,6 +235,7 @@ export const openClient = (
     },
     close: () => {
       if (closed) return;
+      keepLook();
       closed = true;
       states = waiting();
       session = null;

@@ -9,6 +9,7 @@ export {
 } from './client-view.svelte.ts';
 export { default as ClientPage } from './ClientPage.svelte';
 export { default as IdentityBar } from './IdentityBar.svelte';
+export { createLastLooks, type LastLooks } from './last-looks.ts';
 export { replyOf, type SectionState } from './section-state.ts';
 export {
   benefitName,

@@ -8,8 +8,18 @@ export interface PaymentMonth {
   readonly toClient: Cents;
   readonly toOthers: Cents;
   readonly deductions: Cents;
-  readonly count: number;
+  /** Net by code of the benefit; benefits without a payment in the month are left out. */
+  readonly byBenefit: ReadonlyMap<string, Cents>;
 }
+
+/** Net of a month, to whomever it was paid. */
+export const paidIn = ({ toClient, toOthers }: PaymentMonth): number => toClient + toOthers;
+
+const addUp = (amounts: readonly (readonly [code: string, amount: number])[]): Map<string, Cents> => {
+  const sums = new Map<string, Cents>();
+  for (const [code, amount] of amounts) sums.set(code, cents((sums.get(code) ?? 0) + amount));
+  return sums;
+};
 
 /**
  * Net payments of each of the `length` months that end in the month of `today`, oldest first. Planned
@@ -29,7 +39,7 @@ export const paymentMonths = (
       cents(paid.reduce((total, payment) => total + amount(payment), 0));
     return {
       month,
-      count: paid.length,
+      byBenefit: addUp(paid.map(({ benefitCode, net }) => [benefitCode, net])),
       toClient: sum(({ net, payee }) => (payee.kind === 'CLIENT' ? net : 0)),
       toOthers: sum(({ net, payee }) => (payee.kind === 'CLIENT' ? 0 : net)),
       deductions: sum(({ deductions }) => deductions.reduce((total, { amount }) => total + amount, 0)),
@@ -37,9 +47,23 @@ export const paymentMonths = (
   });
 };
 
+/** Benefits told apart in a picture; the smaller ones together are one more. */
+const TOLD_APART = 5;
+
+/** Codes of the benefits of the months, most euros first, and which of them are shown as "other". */
+export const benefitsOf = (
+  months: readonly PaymentMonth[],
+): { readonly named: readonly string[]; readonly others: readonly string[] } => {
+  const sums = addUp(months.flatMap(({ byBenefit }) => [...byBenefit]));
+  const codes = [...sums.keys()].sort((one, other) => (sums.get(other) ?? 0) - (sums.get(one) ?? 0));
+  return codes.length <= TOLD_APART + 1
+    ? { named: codes, others: [] }
+    : { named: codes.slice(0, TOLD_APART), others: codes.slice(TOLD_APART) };
+};
+
 /** A round amount at or above the highest month, for the axis: 1, 2, 2.5 or 5 times a power of ten euros. */
 export const axisTop = (months: readonly PaymentMonth[]): Cents => {
-  const highest = Math.max(0, ...months.map(({ toClient, toOthers }) => toClient + toOthers));
+  const highest = Math.max(0, ...months.map(paidIn));
   if (highest === 0) return cents(100_00);
   const power = 10 ** Math.floor(Math.log10(highest));
   const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= highest) ?? 10;

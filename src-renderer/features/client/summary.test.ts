@@ -241,8 +241,8 @@ describe('payments by month', () => {
     );
     expect(months).toHaveLength(24);
     expect(months[0]).toMatchObject({ month: '2024-04', toClient: 2_00 });
-    expect(months.at(-1)).toMatchObject({ month: '2026-03', toClient: 3_00, deductions: 50, count: 1 });
-    expect(months.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    expect(months.at(-1)).toMatchObject({ month: '2026-03', toClient: 3_00, deductions: 50 });
+    expect(months.reduce((sum, { byBenefit }) => sum + byBenefit.size, 0)).toBe(2);
   });
 
   it('has a round axis that holds the highest month', () => {
