@@ -6,6 +6,7 @@ import { sessionCalls } from './calls/session.ts';
 import { clientsCalls } from './calls/clients.ts';
 import { clipboardCalls } from './calls/clipboard.ts';
 import { claimsCalls } from './calls/claims.ts';
+import { documentDraftsCalls } from './calls/document-drafts.ts';
 import { documentsCalls } from './calls/documents.ts';
 import { draftsCalls } from './calls/drafts.ts';
 import { noticesCalls } from './calls/notices.ts';
@@ -26,6 +27,7 @@ export const calls = {
   ...clipboardCalls,
   ...claimsCalls,
   ...documentsCalls,
+  ...documentDraftsCalls,
   ...draftsCalls,
   ...noticesCalls,
   ...informationCalls,

@@ -18,7 +18,7 @@ export const documentFile = z.strictObject({
   /** Lower-case hexadecimal, over the bytes as they were read. */
   sha256,
   documentType: z.enum(documentTypes),
-  months: z.array(isoMonth).max(24),
+  months: z.array(isoMonth).max(documentLimits.months),
   /** Clockwise, for the reader; the bytes stay as they are. */
   rotation: z.literal([0, 90, 180, 270]),
 });
@@ -105,8 +105,8 @@ export const cancelDocumentBatch = route({
   ...shared,
   method: 'POST',
   path: '/clients/{clientId}/document-batches/{batchId}/cancellation',
-  summary: 'Drops what has come of a batch that is not sent',
-  response: z.object({ clientId: id, batchId: id }),
+  summary: 'Drops what has come of a batch that is not sent; a batch that is sent answers its receipt',
+  response: z.object({ clientId: id, batchId: id, receipt: documentReceipt.nullable() }),
   problems,
 });
 

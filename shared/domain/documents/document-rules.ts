@@ -14,6 +14,9 @@ export const documentLimits = {
   files: 10,
   batchBytes: 30 * MEBIBYTE,
   noteLength: 500,
+  nameLength: 120,
+  /** Months that one document may be about. */
+  months: 24,
   /** Pixels of a picture: what is decoded takes four bytes each. Photos of telephones have 12 to 50 million. */
   pixels: 64_000_000,
   /** Bytes of a part of the upload. */
@@ -135,6 +138,32 @@ export const refusalOfContent = (bytes: Uint8Array): FileRefusal | null => {
   return kind === 'pdf' ? refusalOfPdf(bytes) : refusalOfPicture(bytes, kind);
 };
 
+/** Months as typed, m/yyyy with commas or blanks between; null where one of them is none. Nothing typed: none. */
+export const monthsOf = (typed: string): readonly string[] | null => {
+  const parts = typed.split(/[\s,;]+/).filter((part) => part !== '');
+  const months = parts.map((part) => {
+    const [, month, year] = /^(0?[1-9]|1[0-2])\/(20\d{2})$/.exec(part) ?? [];
+    return month === undefined || year === undefined ? null : `${year}-${month.padStart(2, '0')}`;
+  });
+  const unique = [...new Set(months)].filter((month) => month !== null).sort();
+  return months.includes(null) || unique.length > documentLimits.months ? null : unique;
+};
+
+/** Control characters, and the marks that turn the direction of writing: they make one name look like another. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** The name of a file as it is shown and sent, unlike those of the other files. */
+export const nameOfFile = (name: string, others: readonly string[]): string => {
+  const seen = name.replace(UNSEEN, '').trim().slice(-documentLimits.nameLength) || '-';
+  const [, stem = seen, ending = ''] = /^(.+?)(\.[^.]{1,5})?$/u.exec(seen) ?? [];
+  let unique = seen;
+  for (let count = 2; others.includes(unique); count += 1) {
+    const mark = ` (${count})${ending}`;
+    unique = stem.slice(0, documentLimits.nameLength - mark.length) + mark;
+  }
+  return unique;
+};
+
 /** Why one more file does not fit into a batch; null when it does. */
 export const refusalOfSize = (present: readonly number[], added: number): FileRefusal | null => {
   if (added === 0) return 'empty';
@@ -142,30 +171,4 @@ export const refusalOfSize = (present: readonly number[], added: number): FileRe
   if (present.length >= documentLimits.files) return 'too-many';
   const sum = present.reduce((total, bytes) => total + bytes, added);
   return sum > documentLimits.batchBytes ? 'batch-too-large' : null;
-};
-
-/** Shorter side in pixels below which the text of an A4 page is hard to read (about 75 dots an inch). */
-const SMALLEST_SIDE = 600;
-/** Mean brightness, 0 to 255, below which a photo of paper was taken in the dark. */
-const DARK_BELOW = 70;
-
-export type PhotoWarning = 'too-small' | 'too-dark';
-
-/**
- * What makes a photo hard to read.
- * @param pixels red, green, blue, alpha of some sample of the picture, each 0 to 255
- */
-export const photoWarnings = (
-  width: number,
-  height: number,
-  pixels: Uint8ClampedArray,
-): readonly PhotoWarning[] => {
-  let sum = 0;
-  for (let at = 0; at + 3 < pixels.length; at += 4)
-    sum += 0.2126 * (pixels[at] ?? 0) + 0.7152 * (pixels[at + 1] ?? 0) + 0.0722 * (pixels[at + 2] ?? 0);
-  const brightness = pixels.length === 0 ? 255 : sum / (pixels.length / 4);
-  return [
-    ...(Math.min(width, height) < SMALLEST_SIDE ? (['too-small'] as const) : []),
-    ...(brightness < DARK_BELOW ? (['too-dark'] as const) : []),
-  ];
 };

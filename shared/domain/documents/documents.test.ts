@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   documentLimits,
   kindOfContent,
-  photoWarnings,
+  monthsOf,
+  nameOfFile,
   refusalOfContent,
   refusalOfSize,
 } from './document-rules.ts';
@@ -72,10 +73,26 @@ it('limits a file, their number and the batch', () => {
   expect(refusalOfSize([], 0)).toBe('empty');
 });
 
-it('warns of photos that are too small or too dark', () => {
-  const grey = (level: number) =>
-    Uint8ClampedArray.from({ length: 400 }, (_, at) => (at % 4 === 3 ? 255 : level));
-  expect(photoWarnings(2000, 1500, grey(200))).toEqual([]);
-  expect(photoWarnings(2000, 500, grey(200))).toEqual(['too-small']);
-  expect(photoWarnings(2000, 1500, grey(30))).toEqual(['too-dark']);
+it.each([
+  ['', []],
+  ['10/2026', ['2026-10']],
+  [' 1/2027, 12/2026;01/2027 ', ['2026-12', '2027-01']],
+  ['13/2026', null],
+  ['10/2026, lokakuu', null],
+  ['10.2026', null],
+])('reads the months "%s"', (typed, months) => {
+  expect(monthsOf(typed)).toEqual(months);
+});
+
+it.each([
+  ['lasku.pdf', [], 'lasku.pdf'],
+  ['lasku.pdf', ['lasku.pdf'], 'lasku (2).pdf'],
+  ['lasku.pdf', ['lasku.pdf', 'lasku (2).pdf'], 'lasku (3).pdf'],
+  ['image', ['image'], 'image (2)'],
+  ['lasku\u202efdp.exe\u0007', [], 'laskufdp.exe'],
+  ['\u0000 ', [], '-'],
+  [`${'a'.repeat(300)}.png`, [], `${'a'.repeat(116)}.png`],
+  [`${'a'.repeat(300)}.png`, [`${'a'.repeat(116)}.png`], `${'a'.repeat(112)} (2).png`],
+])('names the file %j beside %j', (name, others, shown) => {
+  expect(nameOfFile(name, others)).toBe(shown);
 });

@@ -76,6 +76,9 @@ const begin = (parts: DocumentParts): DocumentHandlers['beginDocumentBatch'] => 
     if (total > documentLimits.batchBytes) return refuse({ code: 'REQUEST_INVALID', detail: 'files' });
     if (body.clientRequest.date > parts.register.today())
       return refuse({ code: 'REQUEST_INVALID', detail: 'clientRequest.date' });
+    const { pending } = parts.register.file(personNumber);
+    if (body.applicationId !== null && pending.every(({ id }) => id !== body.applicationId))
+      return refuse({ code: 'REQUEST_INVALID', detail: 'applicationId' });
     const begun = parts.keys.once(call, role.user.userId, [clientId, body], () => {
       const { id } = parts.documents.begin({
         organisationId: role.organisation.organisationId,
@@ -137,7 +140,7 @@ export const createDocumentHandlers = (parts: DocumentParts): DocumentHandlers =
     const { batch, clientId } = found.value;
     if (batch.receipt === null) parts.documents.cancel(batch);
     record(parts, found.value, 'cancelDocumentBatch', 'OK');
-    return success({ clientId, batchId: batch.id });
+    return success({ clientId, batchId: batch.id, receipt: batch.receipt });
   },
   listDocumentBatches: (call) => {
     const sender = senderOf(parts, call);

@@ -1,234 +1,327 @@
-import {
-  documentLimits,
-  photoWarnings,
-  refusalOfSize,
-  type DocumentKind,
-  type FileRefusal,
-  type PhotoWarning,
-} from '../../../shared/domain/documents/document-rules.ts';
-import type { Result } from '../../../shared/domain/result.ts';
+import type { IsoDate } from '../../../shared/domain/dates.ts';
+import { failure, success, type Result } from '../../../shared/domain/result.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
-import type { BatchState, DocumentBatch, DocumentReceipt } from '../../../shared/service-api/documents.ts';
-import type { Contract } from '../../platform/contract.ts';
-import type { previewOf, PreviewRefusal } from '../../platform/previews.ts';
+import type { DocumentReceipt } from '../../../shared/service-api/documents.ts';
+import { replyOf, type ClientPart, type ClientView } from '../client/index.ts';
+import {
+  createDocumentDrafts,
+  type BytesPlace,
+  type DocumentDrafts,
+  type StartedBatch,
+} from './document-draft.ts';
+import {
+  createDocumentFiles,
+  type DocumentFiles,
+  type DocumentFilesParts,
+  type RefusalReason,
+} from './document-files.svelte.ts';
+import {
+  batchOf,
+  documentProblems,
+  emptyDocumentForm,
+  type DocumentForm,
+  type DocumentProblem,
+} from './document-form.ts';
+import { uploadBatch, type UploadOutcome, type UploadParts, type UploadProgress } from './upload.ts';
 
-/** What the pictures of the browser tell of a photo; null when it cannot be decoded. */
-export interface DecodedPhoto {
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint8ClampedArray;
-}
-export type DecodePhoto = (bytes: Uint8Array<ArrayBuffer>, type: string) => Promise<DecodedPhoto | null>;
-
-export interface DraftFile {
-  readonly key: string;
-  readonly name: string;
-  readonly kind: DocumentKind;
-  /** Read once; checks, preview, hash and upload all use these. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly picture: Blob;
-  readonly pages: number;
-  readonly sha256: string;
-  readonly warnings: readonly PhotoWarning[];
-  documentType: DocumentBatch['files'][number]['documentType'] | '';
-  /** As typed, m/yyyy. */
-  month: string;
-  rotation: 0 | 90 | 180 | 270;
-}
-
-export interface RefusedFile {
-  readonly name: string;
-  readonly reason: PreviewRefusal | 'hash' | 'unreadable';
-}
-
-export interface Sending {
-  readonly files: readonly DraftFile[];
-  readonly refused: readonly RefusedFile[];
-  /** 0 to 1 while bytes are sent; null otherwise. */
-  readonly progress: number | null;
+/** Documents of one client that are chosen and not sent yet, to their receipt. */
+export interface DocumentSending {
+  /** A draft has been looked for. */
+  readonly ready: boolean;
+  readonly files: DocumentFiles;
+  readonly form: DocumentForm;
+  readonly problems: readonly DocumentProblem[];
+  /** How often the user was kept from sending; the error summary takes the focus when it grows. */
+  readonly attempt: number;
+  /** Null while nothing is being sent. */
+  readonly progress: UploadProgress | null;
+  /** Bytes that the service has of a sending that was interrupted; null where there was none. */
+  readonly interruptedAt: number | null;
   readonly error: CallError | null;
   readonly receipt: DocumentReceipt | null;
-  add(files: readonly File[]): Promise<void>;
-  remove(key: string): void;
-  move(key: string, step: 1 | -1): void;
-  change(key: string, part: Partial<Pick<DraftFile, 'documentType' | 'month' | 'rotation'>>): void;
-  /** Sends, or goes on with what was cut. The same draft gives one batch and one receipt. */
-  send(details: Omit<DocumentBatch, 'files'>): Promise<void>;
+  /** When the draft was saved last, milliseconds since 1970; null before. */
+  readonly savedAt: number | null;
+  /** Goes on with a draft of before. */
+  readonly continued: boolean;
+  /** Where the files are kept until they are sent, the least safe place of all; null where it is not known. */
+  readonly place: BytesPlace | null;
+  /** Sends, or goes on with what was cut. The same content gives one batch and one receipt. */
+  send(): Promise<void>;
+  /** Tries the connection now. */
+  retryNow(): void;
   cancel(): Promise<void>;
+  /** Begins anew: drops the draft, or puts the receipt away. */
+  startOver(): Promise<void>;
 }
 
-/** A month as typed, m/yyyy, as the contract has it; null when it is none. */
-export const monthOf = (typed: string): string | null => {
-  const found = /^\s*(0?[1-9]|1[0-2])\s*\/\s*(\d{4})\s*$/.exec(typed);
-  return found === null ? null : `${found[2]}-${String(found[1]).padStart(2, '0')}`;
-};
+export interface SendingParts extends Pick<DocumentFilesParts, 'preview' | 'decode' | 'newKey'> {
+  readonly sendPart: (
+    clientHandle: string,
+    ...part: Parameters<UploadParts['sendPart']>
+  ) => ReturnType<UploadParts['sendPart']>;
+  readonly today: () => IsoDate;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly drafts?: DocumentDrafts;
+}
 
-const mediaTypes: Readonly<Record<DocumentKind, string>> = {
-  pdf: 'application/pdf',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-};
+/** A pause in typing after which the draft is saved; milliseconds. */
+const SAVE_PAUSE = 300;
 
-const hashOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
-  [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
-
-type Upload = Result<number, CallError>;
-
-const sendPart = async (
-  path: string,
-  bytes: Uint8Array<ArrayBuffer>,
-  signal: AbortSignal,
-): Promise<Upload> => {
+/** Sends one part of a file through the app's own scheme. */
+export const sendPart: SendingParts['sendPart'] = async (clientHandle, place, bytes, signal) => {
+  const { batchId, fileId, offset } = place;
   try {
+    const path = `/data/documents/${clientHandle}/${batchId}/${fileId}/${offset}`;
     const response = await fetch(path, { method: 'POST', body: bytes, signal });
     const body = (await response.json()) as { received: number } & CallError;
-    return response.ok ? { ok: true, value: body.received } : { ok: false, error: body };
+    return response.ok ? success(body.received) : failure(body);
   } catch {
     // The way into the main process broke, or the user cancelled; what has come stays with the service.
-    return {
-      ok: false,
-      error: { code: signal.aborted ? 'cancelled' : 'service-unreachable', retriable: true },
-    };
+    return failure({ code: signal.aborted ? 'cancelled' : 'service-unreachable', retriable: true });
   }
 };
 
-/** Documents of one client that are chosen and not sent yet. Nothing of them is written to the disk. */
-export const createSending = (
-  contract: Contract,
-  clientHandle: string,
-  decode: DecodePhoto,
-  preview: typeof previewOf,
-): Sending => {
-  let files = $state.raw<readonly DraftFile[]>([]);
-  let refused = $state.raw<readonly RefusedFile[]>([]);
-  let progress = $state<number | null>(null);
+/** A pause that ends early when it is woken or aborted. */
+const createPause = () => {
+  let wake: () => void = () => undefined;
+  return {
+    wake: () => wake(),
+    pause: (milliseconds: number, signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        signal.addEventListener('abort', wake, { once: true });
+      }),
+  };
+};
+
+interface Saver {
+  /** Saves a little later, with what is there then. */
+  soon(): void;
+  now(): Promise<void>;
+  stop(): void;
+}
+
+const createSaver = (save: () => Promise<void>): Saver => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const now = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    await save();
+  };
+  return {
+    soon: () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void now(), SAVE_PAUSE);
+    },
+    now,
+    stop: () => {
+      if (timer !== undefined) void now();
+    },
+  };
+};
+
+const safest: readonly BytesPlace[] = ['none', 'memory', 'disk'];
+const lessSafe = (one: BytesPlace | null, other: BytesPlace): BytesPlace =>
+  safest.find((place) => place === one || place === other) ?? other;
+
+export const createSending = (client: ClientView, parts: SendingParts): DocumentSending => {
+  const { contract, handle, header } = client;
+  const drafts =
+    parts.drafts ??
+    createDocumentDrafts(contract, {
+      name: `${header.lastName} ${header.calledName}`,
+      personalIdentityCode: header.personalIdentityCode,
+    });
+  const form = $state<DocumentForm>(emptyDocumentForm());
+  let draftId = parts.newKey();
+  let ready = $state(false);
+  let attempt = $state(0);
+  let progress = $state.raw<UploadProgress | null>(null);
+  let interruptedAt = $state<number | null>(null);
   let error = $state.raw<CallError | null>(null);
   let receipt = $state.raw<DocumentReceipt | null>(null);
-  let abort: AbortController | null = null;
-  /** The key belongs to what is sent: another content is another batch. */
-  let started: { readonly content: string; readonly key: string; batchId: string | null } | null = null;
+  let savedAt = $state<number | null>(null);
+  let continued = $state(false);
+  let place = $state<BytesPlace | null>(null);
+  let started: StartedBatch | null = null;
+  let abort = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  const { wake, pause } = createPause();
 
-  const refuse = (name: string, reason: RefusedFile['reason']): void => {
-    refused = [...refused, { name, reason }];
-  };
-
-  const addOne = async (file: File): Promise<void> => {
-    const tooMuch = refusalOfSize(
-      files.map(({ bytes }) => bytes.length),
-      file.size,
-    );
-    if (tooMuch !== null) return refuse(file.name, tooMuch);
-    let bytes: Uint8Array<ArrayBuffer>;
-    try {
-      bytes = new Uint8Array(await file.arrayBuffer());
-    } catch {
-      // A folder, or a file that changed or went away between choice and reading.
-      return refuse(file.name, 'unreadable');
+  const saver = createSaver(async () => {
+    if (receipt !== null) return;
+    const kept = files.list.map(({ content: _, ...file }) => file);
+    const blank = kept.length === 0 && Object.values(form).every((typed) => typed === '');
+    if (blank) {
+      if (savedAt !== null) await drafts.remove(draftId);
+      savedAt = null;
+      return;
     }
-    const seen = await preview(bytes);
-    if (!seen.ok) return refuse(file.name, seen.error.code);
-    const { kind, picture, pages, script } = seen.value;
-    if (script) return refuse(file.name, 'pdf-script');
-    const photo = kind === 'pdf' ? null : await decode(bytes, mediaTypes[kind]);
-    if (kind !== 'pdf' && photo === null) return refuse(file.name, 'image-damaged');
-    const warnings = photo === null ? [] : photoWarnings(photo.width, photo.height, photo.pixels);
-    const draft: DraftFile = {
-      key: crypto.randomUUID(),
-      name: file.name.slice(0, 200),
-      kind,
-      bytes,
-      picture,
-      pages,
-      sha256: await hashOf(bytes),
-      warnings,
-      documentType: '',
-      month: '',
-      rotation: 0,
-    };
-    files = [...files, draft];
-  };
-
-  const batchOf = (details: Omit<DocumentBatch, 'files'>): DocumentBatch => ({
-    ...details,
-    files: files.map(({ name, kind, bytes, sha256, documentType, month, rotation }) => {
-      const read = monthOf(month);
-      return {
-        name,
-        kind,
-        bytes: bytes.length,
-        sha256,
-        documentType: documentType === '' ? 'OTHER' : documentType,
-        months: read === null ? [] : [read],
-        rotation,
-      };
-    }),
+    const saved = await drafts.save({ draftId, form: $state.snapshot(form), files: kept, started });
+    savedAt = saved ?? savedAt;
   });
 
-  const upload = async ({ batchId, files: states }: BatchState, signal: AbortSignal): Promise<boolean> => {
-    const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    let before = 0;
-    for (const [index, file] of files.entries()) {
-      const fileId = states[index]?.fileId ?? '';
-      for (let at = states[index]?.received ?? 0; at < file.bytes.length;) {
-        progress = (before + at) / total;
-        const part = file.bytes.slice(at, at + documentLimits.partBytes);
-        const sent = await sendPart(
-          `/data/documents/${clientHandle}/${batchId}/${fileId}/${at}`,
-          part,
-          signal,
-        );
-        if (!sent.ok) {
-          error = sent.error;
-          return false;
-        }
-        at = sent.value;
-      }
-      before += file.bytes.length;
-    }
-    return true;
+  const files = createDocumentFiles({
+    ...parts,
+    onAdded: (key, bytes) => {
+      // The draft names the file before its bytes come.
+      void saver
+        .now()
+        .then(() => drafts.keepBytes(draftId, key, bytes))
+        .then((kept) => (place = lessSafe(place, kept)));
+    },
+  });
+
+  const pending = $derived(replyOf(client.section('pending'))?.items.map(({ id }) => id) ?? null);
+  const problems = $derived(documentProblems(files.list, form, { today: parts.today(), pending }));
+
+  const forget = async (): Promise<void> => {
+    const finished = draftId;
+    draftId = parts.newKey();
+    started = null;
+    savedAt = null;
+    interruptedAt = null;
+    continued = false;
+    place = null;
+    files.clear();
+    Object.assign(form, emptyDocumentForm());
+    await drafts.remove(finished);
   };
 
-  const send = async (details: Omit<DocumentBatch, 'files'>, signal: AbortSignal): Promise<void> => {
-    const batch = batchOf(details);
-    const content = JSON.stringify(batch);
-    if (started?.content !== content) started = { content, key: crypto.randomUUID(), batchId: null };
-    const begun = await contract.call('documents.begin', {
-      clientHandle,
-      idempotencyKey: started.key,
-      batch,
-    });
-    if (!begun.ok) {
-      error = begun.error;
-      return;
-    }
-    const { batchId } = begun.value;
-    started.batchId = batchId;
-    if (begun.value.receipt !== null) {
-      receipt = begun.value.receipt;
-      return;
-    }
-    if (signal.aborted || !(await upload(begun.value, signal))) return;
-    const done = await contract.call('documents.complete', { clientHandle, batchId });
-    if (!done.ok) error = done.error;
-    else if (done.value.outcome === 'SENT') receipt = done.value.receipt;
-    else if (done.value.outcome === 'INCOMPLETE') error = { code: 'service-reply-mismatch', retriable: true };
-    else
-      for (const { fileId, reason } of done.value.files)
-        refuse(files[Number(fileId.slice(1)) - 1]?.name ?? '', reason as FileRefusal);
-    if (receipt !== null) files = [];
+  const sent = async (done: DocumentReceipt): Promise<void> => {
+    receipt = done;
+    await forget();
   };
+
+  /** Drops what the service has of a batch; answers its receipt where it was sent after all. */
+  const dropBatch = async (batch: StartedBatch | null): Promise<DocumentReceipt | null> => {
+    if (batch?.batchId == null) return null;
+    const request = { clientHandle: handle, batchId: batch.batchId };
+    const answer = await contract.call('documents.cancel', request);
+    return answer.ok ? answer.value.receipt : null;
+  };
+
+  /** The key belongs to what is sent: another content is another batch. */
+  const startedWith = async (content: string): Promise<StartedBatch> => {
+    if (started?.content === content) return started;
+    const before = started;
+    started = { key: parts.newKey(), content, batchId: null };
+    await dropBatch(before);
+    return started;
+  };
+
+  const finish = async (outcome: Result<UploadOutcome, CallError>): Promise<void> => {
+    if (!outcome.ok) {
+      error = outcome.error.code === 'cancelled' ? null : outcome.error;
+      interruptedAt = progress?.sent ?? null;
+    } else if (outcome.value.outcome === 'sent') await sent(outcome.value.receipt);
+    else
+      for (const { index, reason } of outcome.value.files.toReversed()) {
+        const file = files.list[index];
+        if (file === undefined) continue;
+        files.refuse(file.name, reason as RefusalReason);
+        if (reason !== 'hash') files.remove(file.key);
+      }
+  };
+
+  const send = async (): Promise<void> => {
+    attempt += 1;
+    const batch = problems.length === 0 ? batchOf(files.list, form) : null;
+    const contents = files.list.flatMap(({ content }) => (content === null ? [] : [content.bytes]));
+    if (batch === null || contents.length < files.list.length) return;
+    error = null;
+    files.forgetRefusals();
+    abort = new AbortController();
+    const total = contents.reduce((sum, { length }) => sum + length, 0);
+    progress = { sent: interruptedAt ?? 0, total, bytesPerSecond: null, waiting: null };
+    const { key } = await startedWith(JSON.stringify(batch));
+    // Whatever happens next, the key is known: the same content is sent under it.
+    await saver.now();
+    const outcome = await uploadBatch(
+      contents,
+      {
+        begin: async () => {
+          const begun = await contract.call('documents.begin', {
+            clientHandle: handle,
+            idempotencyKey: key,
+            batch,
+          });
+          if (begun.ok && started?.key === key && started.batchId === null) {
+            started = { ...started, batchId: begun.value.batchId };
+            saver.soon();
+          }
+          return begun;
+        },
+        complete: (batchId) => contract.call('documents.complete', { clientHandle: handle, batchId }),
+        sendPart: (...part) => parts.sendPart(handle, ...part),
+        pause,
+        now: parts.now,
+        random: parts.random,
+      },
+      (told) => (progress = told),
+      abort.signal,
+    );
+    await finish(outcome);
+    progress = null;
+  };
+
+  /** What the service has of a sending that was interrupted. */
+  const askService = async ({ batchId }: StartedBatch): Promise<void> => {
+    if (batchId === null) return;
+    const state = await contract.call('documents.state', { clientHandle: handle, batchId });
+    if (!state.ok) return;
+    if (state.value.receipt !== null) return sent(state.value.receipt);
+    interruptedAt = state.value.files.reduce((sum, { received }) => sum + received, 0);
+  };
+
+  const restore = async (): Promise<void> => {
+    const { draft, place: found } = await drafts.find();
+    place = found;
+    if (draft !== null) {
+      draftId = draft.draftId;
+      started = draft.started;
+      continued = true;
+      Object.assign(form, draft.form);
+      await files.restore(draft.files, (key) => drafts.bytesOf(draft.draftId, key));
+      savedAt = draft.savedAt;
+      if (started !== null) await askService(started);
+    }
+    ready = true;
+  };
+  void restore();
+
+  $effect(() => {
+    void [form.way, form.requestDate, form.applicationId, form.note, files.list];
+    if (ready) saver.soon();
+  });
+  // The client is left: what is on its way stops, what was typed is kept.
+  $effect(() => () => {
+    abort.abort();
+    saver.stop();
+  });
 
   return {
-    get files() {
-      return files;
+    get ready() {
+      return ready;
     },
-    get refused() {
-      return refused;
+    files,
+    form,
+    get problems() {
+      return problems;
+    },
+    get attempt() {
+      return attempt;
     },
     get progress() {
       return progress;
+    },
+    get interruptedAt() {
+      return interruptedAt;
     },
     get error() {
       return error;
@@ -236,37 +329,43 @@ export const createSending = (
     get receipt() {
       return receipt;
     },
-    add: async (added) => {
-      refused = [];
-      receipt = null;
-      for (const file of added) await addOne(file);
+    get savedAt() {
+      return savedAt;
     },
-    remove: (key) => {
-      files = files.filter((file) => file.key !== key);
+    get continued() {
+      return continued;
     },
-    move: (key, step) => {
-      const at = files.findIndex((file) => file.key === key);
-      const other = at + step;
-      const [one, two] = [files[at], files[other]];
-      if (one && two) files = files.with(at, two).with(other, one);
+    get place() {
+      return place;
     },
-    change: (key, part) => {
-      files = files.map((file) => (file.key === key ? { ...file, ...part } : file));
+    send: () => {
+      if (progress === null && receipt === null) running = send();
+      return running;
     },
-    send: async (details) => {
-      if (progress !== null || files.length === 0) return;
-      abort = new AbortController();
-      error = null;
-      refused = [];
-      progress = 0;
-      await send(details, abort.signal);
-      progress = null;
-    },
+    retryNow: wake,
     cancel: async () => {
-      abort?.abort();
-      const batchId = started?.batchId;
+      abort.abort();
+      await running;
+      if (receipt !== null) return;
+      const before = started;
       started = null;
-      if (batchId) await contract.call('documents.cancel', { clientHandle, batchId });
+      interruptedAt = null;
+      const late = await dropBatch(before);
+      if (late !== null) await sent(late);
+      else saver.soon();
+    },
+    startOver: async () => {
+      receipt = null;
+      error = null;
+      attempt = 0;
+      const before = started;
+      await forget();
+      await dropBatch(before);
     },
   };
 };
+
+/** The documents that a client has on the way. */
+export const documentsPart = (parts: SendingParts): ClientPart<DocumentSending> => ({
+  make: (client) => createSending(client, parts),
+});

@@ -1,17 +1,21 @@
-import type { DecodePhoto } from './document-sending.svelte.ts';
+import type { DecodePhoto } from './document-files.svelte.ts';
 
-const SAMPLE = 64;
+/** Longer side of the sample in pixels: see photo-quality.ts. */
+const LONGER_SIDE = 1000;
 
-/** Decodes a picture without a document or a script, and takes a small sample of it. */
-export const decodePhoto: DecodePhoto = async (bytes, type) => {
+/** Decodes a picture without a document or a script, and draws it smaller. */
+export const decodePhoto: DecodePhoto = async (picture) => {
   try {
-    const picture = await createImageBitmap(new Blob([bytes], { type }));
-    const { width, height } = picture;
-    const context = new OffscreenCanvas(SAMPLE, SAMPLE).getContext('2d');
-    context?.drawImage(picture, 0, 0, SAMPLE, SAMPLE);
-    const pixels = context?.getImageData(0, 0, SAMPLE, SAMPLE).data ?? new Uint8ClampedArray();
-    picture.close();
-    return { width, height, pixels };
+    const image = await createImageBitmap(picture);
+    const { width, height } = image;
+    const scale = Math.min(1, LONGER_SIDE / Math.max(width, height));
+    const [columns, rows] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+    const context = new OffscreenCanvas(columns, rows).getContext('2d');
+    if (context) context.imageSmoothingQuality = 'high';
+    context?.drawImage(image, 0, 0, columns, rows);
+    const pixels = context?.getImageData(0, 0, columns, rows).data ?? new Uint8ClampedArray();
+    image.close();
+    return { width, height, sample: { width: columns, height: rows, pixels } };
   } catch {
     // What the browser cannot decode is damaged, whatever its first bytes say.
     return null;

@@ -1,0 +1,87 @@
+import type { documentTypes, requestWays } from '../../../shared/domain/documents/document-rules.ts';
+import type { PhotoWarning } from '../../../shared/domain/documents/photo-quality.ts';
+import { m } from '../../../shared/messages/generated/messages.js';
+import { getLocale } from '../../../shared/messages/generated/runtime.js';
+import type { RefusalReason } from './document-files.svelte.ts';
+import type { DocumentProblemCode } from './document-form.ts';
+
+type Texts<Code extends string> = Readonly<Record<Code, () => string>>;
+
+export const typeTexts: Texts<(typeof documentTypes)[number]> = {
+  BANK_STATEMENT: m.documents_type_bank_statement,
+  RENT_CONTRACT: m.documents_type_rent_contract,
+  BILL: m.documents_type_bill,
+  PAYSLIP: m.documents_type_payslip,
+  OTHER_DECISION: m.documents_type_other_decision,
+  MEDICAL_STATEMENT: m.documents_type_medical_statement,
+  SITUATION_ACCOUNT: m.documents_type_situation_account,
+  OTHER: m.documents_type_other,
+};
+
+export const wayTexts: Texts<(typeof requestWays)[number]> = {
+  IN_PERSON: m.documents_request_in_person,
+  PHONE: m.documents_request_phone,
+  WRITTEN: m.documents_request_written,
+};
+
+const refusalTexts: Texts<RefusalReason> = {
+  empty: m.documents_refusal_empty,
+  'too-large': m.documents_refusal_too_large,
+  'too-many': m.documents_refusal_too_many,
+  'batch-too-large': m.documents_refusal_batch_too_large,
+  heic: m.documents_refusal_heic,
+  'unknown-kind': m.documents_refusal_unknown_kind,
+  'pdf-encrypted': m.documents_refusal_pdf_encrypted,
+  'pdf-damaged': m.documents_refusal_pdf_damaged,
+  'pdf-script': m.documents_refusal_pdf_script,
+  'pdf-too-complex': m.documents_refusal_pdf_too_complex,
+  'image-damaged': m.documents_refusal_image_damaged,
+  'image-too-large': m.documents_refusal_image_too_large,
+  'already-there': m.documents_refusal_already_there,
+  hash: m.documents_refusal_hash,
+  unreadable: m.documents_refusal_unreadable,
+  unavailable: m.documents_refusal_unavailable,
+};
+
+/** Why a file is not taken, with what to do; a reason that only the service knows is shown as it is. */
+export const refusalText = (reason: RefusalReason): string =>
+  (refusalTexts as Readonly<Record<string, (() => string) | undefined>>)[reason]?.() ?? reason;
+
+export const warningTexts: Texts<PhotoWarning> = {
+  'too-small': m.documents_warning_too_small,
+  'too-dark': m.documents_warning_too_dark,
+  blurred: m.documents_warning_blurred,
+};
+
+export const problemTexts: Texts<DocumentProblemCode> = {
+  'no-files': m.documents_problem_no_files,
+  'file-missing': m.documents_problem_file_missing,
+  'type-missing': m.documents_problem_type,
+  'months-unreadable': m.documents_problem_months,
+  'way-missing': m.documents_problem_way,
+  'date-missing': m.documents_problem_date_missing,
+  'date-unreadable': m.documents_problem_date_unreadable,
+  'date-in-future': m.documents_problem_date_future,
+  'application-gone': m.documents_problem_application_gone,
+  'note-too-long': m.documents_problem_note,
+};
+
+/** Ids of the fields that problems are about. */
+export const fieldIdOf = (code: DocumentProblemCode, file: string | null): string => {
+  if (file !== null) return `document-${file}-${code === 'months-unreadable' ? 'months' : 'type'}`;
+  if (code === 'no-files') return 'documents-choose';
+  if (code === 'way-missing') return 'documents-way';
+  if (code === 'application-gone') return 'documents-application';
+  return code === 'note-too-long' ? 'documents-note' : 'documents-date';
+};
+
+const MEGABYTE = 1024 * 1024;
+
+/** '1,3 Mt' of bytes; less than a tenth of a megabyte in kilobytes. */
+export const sizeText = (bytes: number): string => {
+  const small = bytes < MEGABYTE / 10;
+  const number = new Intl.NumberFormat(getLocale(), { maximumFractionDigits: small ? 0 : 1 });
+  return small
+    ? m.documents_kilobytes({ count: number.format(Math.ceil(bytes / 1024)) })
+    : m.documents_megabytes({ count: number.format(bytes / MEGABYTE) });
+};
