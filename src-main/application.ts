@@ -20,7 +20,7 @@ import { createClients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
 import { createDocumentData, createDocuments } from './documents/documents.ts';
-import { createDrafts } from './drafts/drafts.ts';
+import { createDocumentDraftData, createDrafts, type Drafts } from './drafts/drafts.ts';
 import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
 import type { ChooseFile, ChooseFolder } from './files.ts';
@@ -176,6 +176,7 @@ function buildData(
   service: ReturnType<typeof buildService>,
   { session, clients }: ReturnType<typeof buildSession>,
   attachments: Attachments,
+  { documents: documentDrafts }: Drafts,
 ): Application['data'] {
   const { clock, policy } = parts;
   const rows = createListData({
@@ -194,10 +195,12 @@ function buildData(
     chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
   });
   const documents = createDocumentData(clients);
+  const unsent = createDocumentDraftData(documentDrafts);
   const previews = buildPreviews(parts, session);
   return async (request) =>
     (await documents(request)) ??
     (await attachments.handle(request)) ??
+    (await unsent(request)) ??
     (await previews.handle(request)) ??
     (await rows.handle(request)) ??
     files.handle(request);
@@ -225,6 +228,7 @@ const buildDrafts = (
     folder: dataFolder,
     keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
     diskAllowed: () => policy.current().keepDrafts === 'encrypted',
+    filesAllowed: () => policy.current().keepDocumentFiles,
     session,
     clock,
   });
@@ -347,7 +351,7 @@ export function createApplication(parts: ApplicationParts): Application {
     registrar,
     session,
     record: audit.record,
-    data: buildData(parts, audit, service, person, attachments),
+    data: buildData(parts, audit, service, person, attachments, work.drafts),
     tellTo: (tell) => tellWindow({ card, session, settings, clients }, tell),
     close: async () => {
       session.signOut('user');

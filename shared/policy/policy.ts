@@ -44,6 +44,8 @@ export const policySettings = {
   cachePersonalLists: z.boolean(),
   /** Half-filled claims are kept encrypted on disk, or only as long as the program runs. */
   keepDrafts: z.enum(['encrypted', 'memory']),
+  /** Files of documents that are not sent yet are kept beside their draft, encrypted; else while the program runs. */
+  keepDocumentFiles: z.boolean(),
   /** Recipient lists may be saved as files (CSV, XLSX); always allowed in training mode. */
   exportLists: z.boolean(),
   /** Attachments of notices may be saved as files; always allowed in training mode. */
@@ -67,6 +69,7 @@ export interface Policy {
   readonly exportLists: boolean;
   readonly saveAttachments: boolean;
   readonly keepDrafts: 'encrypted' | 'memory';
+  readonly keepDocumentFiles: boolean;
   readonly externalLinks: readonly string[];
 }
 
@@ -83,6 +86,7 @@ export const defaultPolicy: Policy = {
   exportLists: false,
   saveAttachments: true,
   keepDrafts: 'encrypted',
+  keepDocumentFiles: false,
   externalLinks: ['www.kela.fi', 'www.finlex.fi', 'dvv.fi'],
 };
 

@@ -1,4 +1,4 @@
-/** A half-filled payment claim as it is kept. */
+/** A half-filled payment claim, or documents that are not sent yet, as they are kept. */
 export interface StoredDraft {
   readonly draftId: string;
   /** The organisation and the purpose that it was begun for. */
@@ -17,6 +17,10 @@ export type SavedDraft = Omit<StoredDraft, 'sentAt'>;
 export interface DraftName {
   readonly owner: string;
   readonly draftId: string;
+}
+
+export interface FileName extends DraftName {
+  readonly fileId: string;
 }
 
 export interface DraftsOpening {
@@ -44,4 +48,15 @@ export type DraftCalls = {
   /** JSON text of the user's habits. */
   readonly habits: { readonly request: null; readonly response: string | null };
   readonly keepHabits: { readonly request: { readonly habits: string }; readonly response: true };
+  /** Fails where there is no such draft. */
+  readonly keepFile: {
+    readonly request: FileName & { readonly bytes: Uint8Array };
+    readonly response: true;
+  };
+  readonly file: { readonly request: FileName; readonly response: Uint8Array | null };
+  /** Of every draft where none is named. */
+  readonly dropFiles: {
+    readonly request: (DraftName & { readonly fileIds: readonly string[] }) | null;
+    readonly response: true;
+  };
 };

@@ -8,7 +8,14 @@ import {
   removeDatabase,
   type Keychain,
 } from '../keychain/keychain.ts';
-import type { DraftCalls, DraftName, DraftsOpening, SavedDraft, StoredDraft } from './draft-calls.ts';
+import type {
+  DraftCalls,
+  DraftName,
+  DraftsOpening,
+  FileName,
+  SavedDraft,
+  StoredDraft,
+} from './draft-calls.ts';
 
 /** The database of one user's drafts; lives in the helper process. */
 export interface DraftStore {
@@ -20,6 +27,9 @@ export interface DraftStore {
   expire(before: number): readonly string[];
   habits(): string | null;
   keepHabits(habits: string): void;
+  keepFile(file: DraftCalls['keepFile']['request']): void;
+  file(file: FileName): Uint8Array | null;
+  dropFiles(but: DraftCalls['dropFiles']['request']): void;
   close(): void;
 }
 
@@ -34,6 +44,14 @@ const STEPS = [
   ) STRICT`,
   `ALTER TABLE draft ADD COLUMN sentAt INTEGER;
    CREATE TABLE habit (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT NOT NULL) STRICT`,
+  `CREATE TABLE draft_file (
+    owner TEXT NOT NULL,
+    draftId TEXT NOT NULL,
+    fileId TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (owner, draftId, fileId),
+    FOREIGN KEY (owner, draftId) REFERENCES draft ON DELETE CASCADE
+  ) STRICT`,
 ];
 
 const prepare = (database: Database.Database): void => {
@@ -83,6 +101,14 @@ const EXPIRE = 'DELETE FROM draft WHERE savedAt < ? AND sentAt IS NULL RETURNING
 const KEEP_HABITS = `
   INSERT INTO habit (one, content) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET content = excluded.content`;
 
+const KEEP_FILE = `
+  INSERT INTO draft_file (owner, draftId, fileId, bytes) VALUES (:owner, :draftId, :fileId, :bytes)
+  ON CONFLICT (owner, draftId, fileId) DO UPDATE SET bytes = excluded.bytes`;
+const FILE = 'SELECT bytes FROM draft_file WHERE owner = :owner AND draftId = :draftId AND fileId = :fileId';
+const DROP_FILES = `
+  DELETE FROM draft_file WHERE owner = :owner AND draftId = :draftId
+  AND fileId NOT IN (SELECT value FROM json_each(:fileIds))`;
+
 export function createDraftStore(keychain: Keychain): DraftStore {
   let database: Database.Database | undefined;
   const prepared = (sql: string): Database.Statement<unknown[]> => {
@@ -111,6 +137,12 @@ export function createDraftStore(keychain: Keychain): DraftStore {
     expire: (before) => prepared(EXPIRE).pluck().all(before) as string[],
     habits: () => (prepared('SELECT content FROM habit').pluck().get() as string | undefined) ?? null,
     keepHabits: (habits) => void prepared(KEEP_HABITS).run(habits),
+    keepFile: (file) => void prepared(KEEP_FILE).run(file),
+    file: (file) => (prepared(FILE).pluck().get(file) as Uint8Array | undefined) ?? null,
+    dropFiles: (but) =>
+      void (but === null
+        ? prepared('DELETE FROM draft_file').run()
+        : prepared(DROP_FILES).run({ ...but, fileIds: JSON.stringify(but.fileIds) })),
     close: () => database?.close(),
   };
 }

@@ -23,4 +23,7 @@ serveRequests<DraftCalls>(helperPort(), {
   expire: ({ before }) => store.expire(before),
   habits: () => store.habits(),
   keepHabits: done(({ habits }) => store.keepHabits(habits)),
+  keepFile: done((file) => store.keepFile(file)),
+  file: (file) => store.file(file),
+  dropFiles: done((but) => store.dropFiles(but)),
 });

@@ -1,12 +1,14 @@
 import { success, type Result } from '../../shared/domain/result.ts';
-import { callFailure } from '../../shared/ipc/call-failure.ts';
 import { claimHabits } from '../../shared/ipc/calls/drafts.ts';
 import type { CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
-import type { Diagnostic, SessionState } from '../../shared/ipc/state.ts';
-import type { Clock } from '../clock.ts';
+import type { Diagnostic } from '../../shared/ipc/state.ts';
+import { createDesk, type DeskParts } from './desk.ts';
+import { createDocumentDrafts, type DocumentDrafts } from './document-drafts.ts';
 import type { StoredDraft } from './draft-calls.ts';
-import { createShelves, type Shelf, type Shelves, type ShelvesParts } from './shelves.ts';
+import { createShelves, KEPT_FOR, type ShelvesParts } from './shelves.ts';
+
+export { createDocumentDraftData } from './document-drafts.ts';
 
 type Content = Omit<CallRequest<'drafts.save'>, 'draftId'>;
 type Answer<Value> = Promise<Result<Value, CallError>>;
@@ -25,48 +27,15 @@ export interface Drafts {
   remove(draftId: string): Answer<{ done: true }>;
   habits(): Answer<CallResponse<'drafts.habits'>>;
   keepHabits(habits: CallRequest<'drafts.keep-habits'>): Answer<{ done: true }>;
+  /** Documents that are not sent yet. */
+  readonly documents: DocumentDrafts;
   diagnostics(): readonly Diagnostic[];
   close(): void;
 }
 
-export interface DraftsParts extends ShelvesParts {
-  readonly session: {
-    state(): SessionState;
-    onChange(listener: (state: SessionState) => void): () => void;
-  };
-  readonly clock: Clock;
-}
-
-const KEPT_FOR = 30 * 24 * 3600 * 1000;
-/** How long after a lock or a sign-out the window may still hand over what was typed before; milliseconds. */
-const LATE_SAVE = 5_000;
-
-/** Who fills claims in, and for whom. */
-interface Writer {
-  readonly userId: string;
-  /** The organisation and the purpose, as drafts are marked. */
-  readonly owner: string;
-}
-
-const writerOf = (state: SessionState): Writer | null =>
-  state.phase === 'active'
-    ? {
-        userId: state.user.userId,
-        owner: JSON.stringify([state.role.organisation.organisationId, state.role.purpose]),
-      }
-    : null;
-
-/** The writer of the session, also for a moment after it was left. */
-function lastWriter({ session, clock }: DraftsParts): () => Writer | null {
-  let last = writerOf(session.state());
-  let leftAt: number | null = null;
-  session.onChange((state) => {
-    const writer = writerOf(state);
-    if (writer !== null) last = writer;
-    leftAt = writer === null ? (leftAt ?? clock.monotonic()) : null;
-  });
-  return () =>
-    writerOf(session.state()) ?? (leftAt !== null && clock.monotonic() - leftAt < LATE_SAVE ? last : null);
+export interface DraftsParts extends ShelvesParts, DeskParts {
+  /** Whether the administrators allow the files of unsent documents on disk. */
+  readonly filesAllowed: () => boolean;
 }
 
 const contentOf = ({ content }: StoredDraft): Content => JSON.parse(content) as Content;
@@ -83,39 +52,6 @@ const habitsOf = (text: string | null): CallResponse<'drafts.habits'> => {
   return { habits: parsed.success ? parsed.data : null };
 };
 
-type Work<Value> = (shelf: Shelf, owner: string) => Promise<Value | null>;
-
-/** Work on the shelf of the writer; what fails is `storage-failed`. */
-function createDesk(parts: DraftsParts, shelves: Shelves) {
-  const { session } = parts;
-  const lateWriter = lastWriter(parts);
-
-  const onShelfOf = async <Value>({ userId, owner }: Writer, work: Work<Value>): Answer<Value> => {
-    const shelf = await shelves.of(userId);
-    const value = shelf && (await work(shelf, owner));
-    if (value !== null) return success(value);
-    shelves.forget();
-    return callFailure('storage-failed', { retriable: true });
-  };
-
-  return {
-    now: async <Value>(work: Work<Value>): Answer<Value> => {
-      const writer = writerOf(session.state());
-      if (writer === null) return callFailure('role-missing');
-      const answer = await onShelfOf(writer, work);
-      // Locked, or someone else at work meanwhile: what was asked for belongs to nobody here any more.
-      const now = session.state();
-      const isSame = now.phase === 'active' && now.user.userId === writer.userId;
-      return isSame ? answer : callFailure('session-locked');
-    },
-    /** Also for a moment after the session was left. */
-    late: async <Value>(work: Work<Value>): Answer<Value> => {
-      const writer = lateWriter();
-      return writer === null ? callFailure('role-missing') : onShelfOf(writer, work);
-    },
-  };
-}
-
 const done = { done: true } as const;
 
 export function createDrafts(parts: DraftsParts): Drafts {
@@ -124,6 +60,7 @@ export function createDrafts(parts: DraftsParts): Drafts {
   const desk = createDesk(parts, shelves);
 
   return {
+    documents: createDocumentDrafts({ ...parts, desk }),
     save: ({ draftId, ...content }) => {
       const savedAt = clock.now();
       return desk.late(async (shelf, owner) => {

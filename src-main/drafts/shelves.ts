@@ -2,11 +2,21 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartHelper } from '../helper-process/helper-process.ts';
 import { createRequestChannel, type RequestChannel } from '../helper-process/request-channel.ts';
-import type { DraftCalls, DraftName, DraftsOpening, SavedDraft, StoredDraft } from './draft-calls.ts';
+import type {
+  DraftCalls,
+  DraftName,
+  DraftsOpening,
+  FileName,
+  SavedDraft,
+  StoredDraft,
+} from './draft-calls.ts';
 
 /** Up to three answers of the key store at five seconds each. */
 const OPEN_DEADLINE = 20_000;
 const CALL_DEADLINE = 5_000;
+
+/** Drafts that nobody has touched for so long go; milliseconds. */
+export const KEPT_FOR = 30 * 24 * 3600 * 1000;
 
 export type Place = 'disk' | 'memory';
 
@@ -23,6 +33,11 @@ export interface Shelf {
   /** JSON text; null where there is none. */
   habits(): Promise<string | null>;
   keepHabits(habits: string): Promise<boolean>;
+  /** Keeps the bytes of a file beside its draft; only on disk, and only where the draft is there. */
+  keepFile(file: FileName, bytes: Uint8Array): Promise<boolean>;
+  file(file: FileName): Promise<Uint8Array | null>;
+  /** Drops the files of a draft but those; of every draft where none is named. */
+  dropFiles(but: { readonly draft: DraftName; readonly fileIds: readonly string[] } | null): Promise<boolean>;
 }
 
 export interface Shelves {
@@ -80,6 +95,9 @@ function memoryShelf(): Shelf {
       kept = habits;
       return done;
     },
+    keepFile: () => Promise.resolve(false),
+    file: () => Promise.resolve(null),
+    dropFiles: () => done,
   };
 }
 
@@ -101,6 +119,9 @@ function diskShelf(channel: RequestChannel<DraftCalls>): Shelf {
     expire: async (before) => (await ask('expire', { before })) ?? [],
     habits: () => ask('habits', null),
     keepHabits: (habits) => isDone(ask('keepHabits', { habits })),
+    keepFile: (file, bytes) => isDone(ask('keepFile', { ...file, bytes })),
+    file: (file) => ask('file', file),
+    dropFiles: (but) => isDone(ask('dropFiles', but && { ...but.draft, fileIds: but.fileIds })),
   };
 }
 

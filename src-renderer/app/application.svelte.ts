@@ -3,6 +3,7 @@ import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import {
   createRecentClients,
+  type FoundClient,
   type ListedDraft,
   type RecentClient,
   type RecentClients,
@@ -61,6 +62,8 @@ export interface Application {
   /** Shows the clients, with a view in the pane; without a pane in the active one. */
   showClient(view?: PaneView, pane?: Pane): void;
   leaveClient(pane?: Pane): void;
+  /** Opens the client, found or by the identity code, with the documents to be sent. */
+  sendDocuments(client: FoundClient | string): Promise<void>;
   /** Opens the client of a list's row; asks in the look-up what the service wants to know first. */
   openFromList(personalIdentityCode: string): Promise<void>;
   /** Opens the client of a draft and the claim in it. */
@@ -92,6 +95,8 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   let continued = $state.raw<ListedDraft | null>(null);
   /** The next client that opens is that of the draft. */
   let continuing = false;
+  /** Identity code of the client whose documents are to be sent when it is open. */
+  let documentsFor = '';
 
   const settings = createSettings({
     contract,
@@ -147,6 +152,9 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       navigation.go('client');
       if (continuing && isContinued(header) && panes.active !== null) panes.active.view = 'claim';
       continuing = false;
+      if (documentsFor === header.personalIdentityCode && panes.active !== null)
+        panes.active.view = 'documents';
+      documentsFor = '';
     },
     onDropped: (reason) => {
       if (panes.list.length === 0) navigation.reset('home');
@@ -200,6 +208,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     },
     lookUp: (recent) => {
       continuing = false;
+      documentsFor = '';
       lookUpCode = recent?.personalIdentityCode ?? '';
       overlay = 'look-up';
     },
@@ -219,6 +228,11 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       continued = draft;
       continuing = true;
       return openByCode(draft.client.personalIdentityCode);
+    },
+    sendDocuments: (client) => {
+      continuing = false;
+      documentsFor = typeof client === 'string' ? client : client.header.personalIdentityCode;
+      return typeof client === 'string' ? openByCode(client) : panes.open(client);
     },
     draftOf: ({ header }) => (isContinued(header) ? (continued?.draftId ?? null) : null),
     leaveClient: (pane = panes.active ?? undefined) => {

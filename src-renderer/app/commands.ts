@@ -6,7 +6,14 @@ import type { Application } from './application.svelte.ts';
 import type { Route } from './navigation.svelte.ts';
 
 /** Views that Esc leaves. A client is left by intent only. */
-const awayRoutes: ReadonlySet<Route> = new Set(['notices', 'lists', 'guides', 'settings', 'diagnostics']);
+const awayRoutes: ReadonlySet<Route> = new Set([
+  'documents',
+  'notices',
+  'lists',
+  'guides',
+  'settings',
+  'diagnostics',
+]);
 
 const isActive = ({ session }: Application): boolean => session.state?.phase === 'active';
 const isSignedIn = (application: Application): boolean =>
@@ -179,8 +186,8 @@ const clientCommands = (application: Application): readonly Command[] => {
       keys: ['Alt+A'],
       group: 'client',
       enabled: () =>
-        panes.active !== null && session.state?.phase === 'active' && session.state.role.rights.documents,
-      run: () => application.showClient('documents'),
+        mayLookUp(application) && session.state?.phase === 'active' && session.state.role.rights.documents,
+      run: () => (panes.active === null ? navigation.go('documents') : application.showClient('documents')),
     },
     {
       id: 'show-clients',

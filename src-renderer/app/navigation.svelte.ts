@@ -1,5 +1,9 @@
-/** `client` are the open clients, each in a pane with a view of its own. */
-export type Route = 'home' | 'client' | 'notices' | 'lists' | 'guides' | 'settings' | 'diagnostics';
+/**
+ * `client` are the open clients, each in a pane with a view of its own; `documents` asks first whose documents are
+ * to be sent.
+ */
+export type Route =
+  'home' | 'client' | 'documents' | 'notices' | 'lists' | 'guides' | 'settings' | 'diagnostics';
 
 export interface Navigation {
   readonly route: Route;

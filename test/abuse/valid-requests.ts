@@ -123,6 +123,17 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'drafts.keep-habits': [{ phone: '020 123 4567', email: '', mode: 'fast' }],
   'drafts.open': [{ draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6' }],
   'drafts.remove': [{ draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6' }],
+  'document-drafts.save': [
+    {
+      draftId: key,
+      client: { name: 'Testinen Aino', personalIdentityCode: '010180-999A' },
+      files: [key],
+      form: '{"form":{"note":""},"files":[],"started":null}',
+    },
+  ],
+  'document-drafts.list': [undefined],
+  'document-drafts.open': [{ draftId: key }],
+  'document-drafts.remove': [{ draftId: key }],
   'notices.queue': [
     { after: null, limit: 500 },
     { after: { visibleFrom: '2026-11-25T10:00:00Z', id: 'n-1' }, limit: 1 },

@@ -29,9 +29,9 @@ test('a document is sent only with the client’s request, and gives a receipt',
     .getByRole('img', { name: m.common_preview_of({ name: 'lasku.pdf' }, fi) });
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(1400);
   await page.keyboard.press('Escape');
-  await page.getByLabel(m.documents_type({}, fi)).selectOption('BILL');
   await page.getByRole('button', { name: m.documents_send({}, fi) }).click();
-  await expect(page.getByText(m.documents_check({}, fi))).toBeVisible();
+  await expect(page.getByRole('link', { name: m.documents_problem_way({}, fi) })).toBeVisible();
+  await page.getByLabel(m.documents_type({}, fi)).selectOption('BILL');
   await page.getByRole('radio', { name: m.documents_request_phone({}, fi) }).check();
   await page.getByLabel(m.documents_request_date({}, fi)).fill('2.1.2026');
   await page.getByRole('button', { name: m.documents_send({}, fi) }).click();

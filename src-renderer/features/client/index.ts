@@ -11,6 +11,7 @@ export { default as ClientPage } from './ClientPage.svelte';
 export { default as IdentityBar } from './IdentityBar.svelte';
 export { createLastLooks, type LastLooks } from './last-looks.ts';
 export { replyOf, type SectionState } from './section-state.ts';
+export { inWorkingOrder, isOpenMatter } from './summary.ts';
 export {
   benefitName,
   capital,

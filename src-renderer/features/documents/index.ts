@@ -1,1 +1,2 @@
+export { default as DocumentsStart } from './DocumentsStart.svelte';
 export { default as DocumentsView } from './DocumentsView.svelte';

@@ -66,13 +66,16 @@ export const problemTexts: Texts<DocumentProblemCode> = {
   'note-too-long': m.documents_problem_note,
 };
 
-/** Ids of the fields that problems are about. */
-export const fieldIdOf = (code: DocumentProblemCode, file: string | null): string => {
+/**
+ * Id of the field that a problem is about.
+ * @param view id of the view: two clients may be open beside each other
+ */
+export const fieldIdOf = (view: string, code: DocumentProblemCode, file: string | null): string => {
+  if (code === 'no-files' || code === 'file-missing') return `${view}-choose`;
   if (file !== null) return `document-${file}-${code === 'months-unreadable' ? 'months' : 'type'}`;
-  if (code === 'no-files') return 'documents-choose';
-  if (code === 'way-missing') return 'documents-way';
-  if (code === 'application-gone') return 'documents-application';
-  return code === 'note-too-long' ? 'documents-note' : 'documents-date';
+  if (code === 'way-missing') return `${view}-way`;
+  if (code === 'application-gone') return `${view}-application`;
+  return code === 'note-too-long' ? `${view}-note` : `${view}-date`;
 };
 
 const MEGABYTE = 1024 * 1024;
