@@ -35,5 +35,6 @@ test('a document is sent only with the client’s request, and gives a receipt',
   await page.getByRole('radio', { name: m.documents_request_phone({}, fi) }).check();
   await page.getByLabel(m.documents_request_date({}, fi)).fill('2.1.2026');
   await page.getByRole('button', { name: m.documents_send({}, fi) }).click();
-  await expect(page.getByText(/AK-\d{4}-000001/).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: m.documents_receipt_heading({}, fi) })).toBeVisible();
+  await expect(page.locator('.number')).toHaveText(/AK-\d{4}-000001/);
 });
