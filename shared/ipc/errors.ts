@@ -73,6 +73,10 @@ export const errorCodes = [
   'certificate-untrusted',
   'certificate-expired',
   'certificate-revoked',
+  'certificate-status-unknown',
+  'revocation-check-unreachable',
+  'revocation-check-failed',
+  'revocation-check-untrusted',
   'user-unknown',
   // identification in the browser
   'identification-unavailable',

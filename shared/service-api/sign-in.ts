@@ -5,7 +5,7 @@ import { id, instant, shortText } from './fields.ts';
 /** Authentication token of the open Web eID format, version `web-eid:1.0`. */
 export const webEidToken = z.object({
   unverifiedCertificate: z.string().min(100).max(8000),
-  algorithm: z.enum(['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512']),
+  algorithm: z.enum(['ES256', 'ES384', 'ES512', 'PS256', 'RS256']),
   signature: z.string().min(20).max(2000),
   format: z.literal('web-eid:1.0'),
   appVersion: z.string().max(200),
@@ -63,6 +63,12 @@ export const signInWithCard = route({
     'CERTIFICATE_EXPIRED',
     'CERTIFICATE_NOT_FOR_SIGN_IN',
     'CERTIFICATE_REVOKED',
+    'CERTIFICATE_STATUS_UNKNOWN',
+    'OCSP_UNREACHABLE',
+    'OCSP_RESPONSE_INVALID',
+    'OCSP_RESPONSE_STALE',
+    'OCSP_RESPONDER_UNTRUSTED',
+    'OCSP_SIGNATURE_INVALID',
     'SIGNATURE_INVALID',
     'ORIGIN_MISMATCH',
     'USER_UNKNOWN',

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { helperPort } from '../helper-process/helper-process.ts';
+import { readSignInConfiguration } from './sign-in/sign-in-configuration.ts';
 import { startTrainingService } from './start-training-service.ts';
 
 /**
  * Runs the training service alone or as a helper process: `--port N`, `--data-folder PATH`, `--origin URL`,
- * `--faults`. Alone it prints its address; a parent process is told `{ kind: 'ready', url }`.
+ * `--faults`, `--cards FILE` (README.md: which cards sign in). Alone it prints its address; a parent process is told `{ kind: 'ready', url }`.
  */
 const { values } = parseArgs({
   options: {
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     'data-folder': { type: 'string' },
     origin: { type: 'string' },
     faults: { type: 'boolean', default: false },
+    cards: { type: 'string' },
   },
 });
 
@@ -23,6 +25,7 @@ const service = await startTrainingService({
   dataFolder: values['data-folder'] ?? null,
   ...(values.origin === undefined ? {} : { origin: values.origin }),
   faults: values.faults,
+  ...(values.cards === undefined ? {} : { cards: readSignInConfiguration(values.cards) }),
 });
 
 if (hasParent) helperPort().post({ kind: 'ready', url: service.url });

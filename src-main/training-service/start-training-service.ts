@@ -54,6 +54,7 @@ import {
 import { createRoleHandlers } from './sign-in/role-handlers.ts';
 import { createSessions } from './sign-in/sessions.ts';
 import { createSignInHandlers, looseCardSignIn, type SignInParts } from './sign-in/sign-in-handlers.ts';
+import { trustOf, type SignInConfiguration } from './sign-in/sign-in-configuration.ts';
 import { createWebEidValidator } from './sign-in/web-eid-validator.ts';
 import { lifeOfNamed, namedPersons } from './worked-examples.ts';
 
@@ -72,8 +73,8 @@ export interface TrainingServiceOptions {
   readonly largeCityPersons?: number;
   /** Open notices by county at the start; see notices/notice-persons.ts. */
   readonly notices?: NoticeVolumes;
-  /** Further certificate authorities (DER) whose cards are trusted, of a test card for instance. */
-  readonly trustedCertificates?: readonly Buffer[];
+  /** Further certificate authorities whose cards are trusted, of a test card for instance. */
+  readonly cards?: SignInConfiguration;
   /** Serves `POST /training/faults` and `POST /training/mandates`. */
   readonly faults?: boolean;
   readonly requestsPerSecond?: number;
@@ -147,12 +148,10 @@ const createSignIn = (
     validate: createWebEidValidator({
       origin: options.origin ?? DEFAULT_ORIGIN,
       otherOrigins: () => otherOrigins,
-      trustedCertificates: [
-        certificateAuthority.rootCertificate,
-        certificateAuthority.issuingCertificate,
-        ...(options.trustedCertificates ?? []),
+      trusts: [
+        certificateAuthority.trust,
+        ...(options.cards === undefined ? [] : [trustOf(options.cards, parts.now)]),
       ],
-      isRevoked: certificateAuthority.isRevoked,
       now: parts.now,
     }),
     certificateAuthority,

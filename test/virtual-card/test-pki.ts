@@ -11,14 +11,17 @@ export interface KeyFiles {
 export interface TestPki {
   readonly rootCertificateFile: string;
   readonly issuingCertificateFile: string;
+  /** The authority's record of what it has issued and revoked, as `openssl ocsp` reads it. */
+  readonly indexFile: string;
   /** Makes a key and a card certificate, by default an authentication certificate valid for two years. */
   issue(name: string, request: CardCertificateRequest): KeyFiles;
+  revoke(name: string): void;
 }
 
-export type KeyKind = 'rsa-2048' | 'rsa-3072' | 'p-256' | 'p-384';
+export type KeyKind = 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'p-256' | 'p-384' | 'p-521';
 export interface CardCertificateRequest {
   readonly key: KeyKind;
-  readonly profile?: 'authentication' | 'signature' | 'other-usage';
+  readonly profile?: 'authentication' | 'signature' | 'other-usage' | 'ocsp-responder';
   readonly person?: { readonly given: string; readonly surname: string; readonly serialNumber: string };
   /** Default: from yesterday for two years. */
   readonly validity?: 'now' | 'expired' | 'not-yet' | 'ends-in-ten-days';
@@ -26,17 +29,22 @@ export interface CardCertificateRequest {
 
 const day = 24 * 60 * 60 * 1000;
 
+export interface TestPkiOptions {
+  /** Address of the OCSP responder that card certificates name; without it they name none. */
+  readonly ocspAddress?: string;
+}
+
 /**
  * A throw-away certificate authority made with openssl. Card certificates are shaped like those of FINEID cards: the
  * authentication certificate has key usage digitalSignature and no extended key usage; the subject holds C, O,
  * serialNumber, GN, SN and CN. Persons are fictional.
  */
-export function createTestPki(folder: string): TestPki {
+export function createTestPki(folder: string, options: TestPkiOptions = {}): TestPki {
   mkdirSync(folder, { recursive: true });
   const file = (name: string): string => join(folder, name);
   const openssl = (...args: string[]): void =>
     void execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-  writeFileSync(file('pki.cnf'), configuration);
+  writeFileSync(file('pki.cnf'), configuration(options.ocspAddress));
   writeFileSync(file('index.txt'), '');
   writeFileSync(file('index.txt.attr'), 'unique_subject = no\n');
 
@@ -74,6 +82,11 @@ export function createTestPki(folder: string): TestPki {
   return {
     rootCertificateFile: file('root.crt'),
     issuingCertificateFile: file('issuing.crt'),
+    indexFile: file('index.txt'),
+    revoke(name) {
+      const authority = ['-config', 'pki.cnf', '-keyfile', 'issuing.key', '-cert', 'issuing.crt'];
+      openssl('ca', ...authority, '-revoke', `${name}.crt`);
+    },
     issue(name, { key, profile = 'authentication', person = defaultPerson, validity = 'now' }) {
       makeKey(name, key);
       const { given, surname, serialNumber } = person;
@@ -107,7 +120,7 @@ function datesOf(validity: NonNullable<CardCertificateRequest['validity']>): Dat
 
 const asn1Time = (date: Date): string => `${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
 
-const configuration = `
+const configuration = (ocspAddress?: string): string => `
 [ca]
 default_ca = test_ca
 [test_ca]
@@ -146,6 +159,7 @@ subjectAltName = email:testi.esimerkki@testi.invalid
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 certificatePolicies = 1.3.6.1.4.1.55555.1.1
+${ocspAddress === undefined ? '' : `authorityInfoAccess = OCSP;URI:${ocspAddress}`}
 [authentication_ec]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature,keyAgreement
@@ -153,6 +167,7 @@ subjectAltName = email:testi.esimerkki@testi.invalid
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 certificatePolicies = 1.3.6.1.4.1.55555.1.1
+${ocspAddress === undefined ? '' : `authorityInfoAccess = OCSP;URI:${ocspAddress}`}
 [signature]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,nonRepudiation
@@ -163,6 +178,13 @@ certificatePolicies = 1.3.6.1.4.1.55555.1.2
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature
 extendedKeyUsage = emailProtection
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+[ocsp-responder]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = OCSPSigning
+noCheck = ignored
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 `;

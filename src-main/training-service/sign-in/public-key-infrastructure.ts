@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { failure, success } from '../../../shared/domain/result.ts';
+import type { Trust } from './web-eid-validator.ts';
 
 /** Who a card is made for; the fields of a Finnish card certificate's subject. */
 export interface CardHolder {
@@ -37,7 +39,8 @@ export interface CertificateAuthority {
   ): Promise<Buffer>;
   /** From then on a sign-in with the certificate is refused. */
   revoke(certificate: Buffer): void;
-  isRevoked(certificate: Buffer): boolean;
+  /** It knows itself what it has revoked: nobody has to be asked. */
+  readonly trust: Trust;
 }
 
 interface StoredAuthority {
@@ -177,9 +180,11 @@ export const createCertificateAuthority = async (
     ['sign'],
   );
   const revoked = new Set<string>();
+  const rootCertificate = Buffer.from(stored.rootCertificate, 'base64');
+  const issuingCertificate = Buffer.from(stored.issuingCertificate, 'base64');
   return {
-    rootCertificate: Buffer.from(stored.rootCertificate, 'base64'),
-    issuingCertificate: Buffer.from(stored.issuingCertificate, 'base64'),
+    rootCertificate,
+    issuingCertificate,
     issuerName: issuing.subject,
     issueCardCertificate: async (holder, publicKeyDer, options = {}) => {
       const publicKey = new x509.PublicKey(new Uint8Array(publicKeyDer));
@@ -203,6 +208,16 @@ export const createCertificateAuthority = async (
       return Buffer.from(certificate.rawData);
     },
     revoke: (certificate) => void revoked.add(certificate.toString('base64')),
-    isRevoked: (certificate) => revoked.has(certificate.toString('base64')),
+    trust: {
+      certificates: [rootCertificate, issuingCertificate],
+      acceptedPolicies: [],
+      refusedPolicies: [],
+      checkRevocation: ({ raw }) =>
+        Promise.resolve(
+          revoked.has(raw.toString('base64'))
+            ? failure({ code: 'CERTIFICATE_REVOKED', detail: 'revoked by the training authority' })
+            : success(true),
+        ),
+    },
   };
 };

@@ -106,7 +106,7 @@ export const createSignInHandlers = (parts: SignInParts): SignInHandlers => ({
     if (!challenge.ok) return challenge;
     const thumbprint = await call.keyOfProof();
     if (!thumbprint.ok) return thumbprint;
-    const holder = parts.validate(body.authToken, challenge.value.nonce);
+    const holder = await parts.validate(body.authToken, challenge.value.nonce);
     if (!holder.ok) return holder;
     // A serial number is unique within its issuer only; the practice users are known by every trusted one.
     const user = parts.users.find(({ serialNumber }) => serialNumber === holder.value.serialNumber);

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { constants, createHash, verify, X509Certificate, type KeyObject } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { failure, success, type Result } from '../../../shared/domain/result.ts';
+import type { CheckRevocation, OcspFailure } from './ocsp.ts';
 
 /** The holder of a certificate that passed every check. */
 export interface VerifiedHolder {
@@ -17,10 +18,21 @@ export interface WebEidFailure {
     | 'CERTIFICATE_UNTRUSTED'
     | 'CERTIFICATE_EXPIRED'
     | 'CERTIFICATE_NOT_FOR_SIGN_IN'
-    | 'CERTIFICATE_REVOKED'
+    | OcspFailure['code']
     | 'SIGNATURE_INVALID'
     | 'ORIGIN_MISMATCH';
   readonly detail: string;
+}
+
+/** Certificate authorities that are trusted, and what their certificates must be like. */
+export interface Trust {
+  /** In DER; a chain ends at any of them. */
+  readonly certificates: readonly Buffer[];
+  /** Policy identifiers of which a certificate must have one; none: any. */
+  readonly acceptedPolicies: readonly string[];
+  readonly refusedPolicies: readonly string[];
+  /** Null: not asked for. */
+  readonly checkRevocation: CheckRevocation | null;
 }
 
 export interface WebEidOptions {
@@ -31,13 +43,15 @@ export interface WebEidOptions {
    * as well, but as an origin mismatch, so that the mistake can be found.
    */
   readonly otherOrigins: () => readonly string[];
-  /** Certificates of authorities in DER: the only ones trusted, and a chain ends at any of them. */
-  readonly trustedCertificates: readonly Buffer[];
-  readonly isRevoked: (certificate: Buffer) => boolean;
+  /** The only authorities trusted, the first that a certificate's chain leads to. */
+  readonly trusts: readonly Trust[];
   readonly now: () => Date;
 }
 
-export type WebEidValidator = (token: unknown, nonce: string) => Result<VerifiedHolder, WebEidFailure>;
+export type WebEidValidator = (
+  token: unknown,
+  nonce: string,
+) => Promise<Result<VerifiedHolder, WebEidFailure>>;
 
 interface Token {
   readonly certificate: Buffer;
@@ -71,11 +85,7 @@ const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map<string, Algorithm>([
   ['ES384', { hash: 'sha384', kind: 'ecdsa', curve: 'secp384r1', coordinateLength: 48 }],
   ['ES512', { hash: 'sha512', kind: 'ecdsa', curve: 'secp521r1', coordinateLength: 66 }],
   ['PS256', { hash: 'sha256', kind: 'rsa-pss' }],
-  ['PS384', { hash: 'sha384', kind: 'rsa-pss' }],
-  ['PS512', { hash: 'sha512', kind: 'rsa-pss' }],
   ['RS256', { hash: 'sha256', kind: 'rsa-pkcs1' }],
-  ['RS384', { hash: 'sha384', kind: 'rsa-pkcs1' }],
-  ['RS512', { hash: 'sha512', kind: 'rsa-pkcs1' }],
 ]);
 
 const refuse = (code: WebEidFailure['code'], detail: string): Result<never, WebEidFailure> =>
@@ -156,22 +166,45 @@ const checkUsages = (parsed: x509.X509Certificate): Result<true, WebEidFailure> 
   return success(true);
 };
 
+const checkPolicies = (parsed: x509.X509Certificate, trust: Trust): Result<true, WebEidFailure> => {
+  const policies = parsed.getExtension(x509.CertificatePolicyExtension)?.policies ?? [];
+  if (policies.some((policy) => trust.refusedPolicies.includes(policy)))
+    return refuse('CERTIFICATE_NOT_FOR_SIGN_IN', 'issued under a policy that is refused');
+  const { acceptedPolicies } = trust;
+  return acceptedPolicies.length === 0 || policies.some((policy) => acceptedPolicies.includes(policy))
+    ? success(true)
+    : refuse('CERTIFICATE_NOT_FOR_SIGN_IN', 'not issued under a policy that is accepted');
+};
+
+/** Trust that a certificate's chain leads to, and its direct issuer. */
+interface Foundation {
+  readonly trust: Trust;
+  readonly issuer: X509Certificate;
+}
+
 const checkCertificate = (
   { certificate, parsed }: ReadCertificate,
-  trusted: readonly X509Certificate[],
-  options: WebEidOptions,
-): Result<true, WebEidFailure> => {
-  const chain = chainOf(certificate, trusted);
-  if (chain === null || certificate.ca)
-    return refuse('CERTIFICATE_UNTRUSTED', 'not issued by a trusted certificate authority');
-  const at = options.now();
-  if (![certificate, ...chain].every((member) => isInForce(member, at)))
-    return refuse('CERTIFICATE_EXPIRED', 'a certificate of the chain is not in force');
-  const usages = checkUsages(parsed);
-  if (!usages.ok) return usages;
-  if (options.isRevoked(certificate.raw)) return refuse('CERTIFICATE_REVOKED', 'revoked');
-  return success(true);
+  trusts: readonly ReadTrust[],
+  at: Date,
+): Result<Foundation, WebEidFailure> => {
+  for (const { trust, certificates } of trusts) {
+    const chain = chainOf(certificate, certificates);
+    const issuer = chain?.[0];
+    if (chain === null || issuer === undefined || certificate.ca) continue;
+    if (![certificate, ...chain].every((member) => isInForce(member, at)))
+      return refuse('CERTIFICATE_EXPIRED', 'a certificate of the chain is not in force');
+    const usages = checkUsages(parsed);
+    if (!usages.ok) return usages;
+    const policies = checkPolicies(parsed, trust);
+    return policies.ok ? success({ trust, issuer }) : policies;
+  }
+  return refuse('CERTIFICATE_UNTRUSTED', 'not issued by a trusted certificate authority');
 };
+
+interface ReadTrust {
+  readonly trust: Trust;
+  readonly certificates: readonly X509Certificate[];
+}
 
 const signedBytes = (origin: string, nonce: string, hash: Algorithm['hash']): Buffer =>
   // The nonce is signed as its base64 text, not as the decoded bytes.
@@ -198,31 +231,37 @@ const signatureFits = (token: Token, key: KeyObject, origin: string, nonce: stri
 };
 
 /**
- * Checks Web eID authentication tokens (format 1.0): format, algorithm against the key, chain, validity, key
- * usages, revocation, and the signature over hash(origin) || hash(nonce). The caller consumes the challenge
- * before it calls, so that no nonce is ever tried twice.
+ * Checks Web eID authentication tokens (format 1.0): format, algorithm against the key, chain, validity, usages,
+ * policies, the signature over hash(origin) || hash(nonce), and last, since it asks others, revocation. The caller
+ * consumes the challenge before it calls, so that no nonce is ever tried twice.
  */
 export const createWebEidValidator = (options: WebEidOptions): WebEidValidator => {
-  const trusted = options.trustedCertificates.map((der) => new X509Certificate(der));
-  return (value, nonce) => {
+  const trusts = options.trusts.map((trust): ReadTrust => {
+    return { trust, certificates: trust.certificates.map((der) => new X509Certificate(der)) };
+  });
+  const checkSignature = (token: Token, key: KeyObject, nonce: string): Result<true, WebEidFailure> => {
+    if (signatureFits(token, key, options.origin, nonce)) return success(true);
+    return options.otherOrigins().some((origin) => signatureFits(token, key, origin, nonce))
+      ? refuse('ORIGIN_MISMATCH', 'signed over another origin than that of the service')
+      : refuse('SIGNATURE_INVALID', 'the signature does not fit');
+  };
+  return async (value, nonce) => {
     const token = readToken(value);
     if (!token.ok) return token;
-    const certificate = readCertificate(token.value.certificate);
-    if (!certificate.ok) return certificate;
-    const { key, parsed } = certificate.value;
+    const read = readCertificate(token.value.certificate);
+    if (!read.ok) return read;
+    const { certificate, key, parsed } = read.value;
     if (!keyFits(key, token.value.algorithm))
       return refuse('CARD_TOKEN_INVALID', 'the algorithm does not fit the key of the certificate');
-    const checked = checkCertificate(certificate.value, trusted, options);
-    if (!checked.ok) return checked;
-    if (!signatureFits(token.value, key, options.origin, nonce)) {
-      const other = options.otherOrigins().some((origin) => signatureFits(token.value, key, origin, nonce));
-      return other
-        ? refuse('ORIGIN_MISMATCH', 'signed over another origin than that of the service')
-        : refuse('SIGNATURE_INVALID', 'the signature does not fit');
-    }
+    const founded = checkCertificate(read.value, trusts, options.now());
+    if (!founded.ok) return founded;
+    const signature = checkSignature(token.value, key, nonce);
+    if (!signature.ok) return signature;
     const [serialNumber] = parsed.subjectName.getField(SUBJECT_SERIAL_NUMBER);
     if (serialNumber === undefined)
       return refuse('CARD_TOKEN_INVALID', 'the subject of the certificate has no serial number');
-    return success({ issuerName: parsed.issuer, serialNumber });
+    const { trust, issuer } = founded.value;
+    const inForce = await trust.checkRevocation?.(certificate, issuer);
+    return inForce?.ok === false ? inForce : success({ issuerName: parsed.issuer, serialNumber });
   };
 };
