@@ -120,7 +120,10 @@ function datesOf(validity: NonNullable<CardCertificateRequest['validity']>): Dat
 
 const asn1Time = (date: Date): string => `${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
 
-const configuration = (ocspAddress?: string): string => `
+const configuration = (ocspAddress?: string): string =>
+  `${authorities}${profiles(ocspAddress === undefined ? '' : `authorityInfoAccess = OCSP;URI:${ocspAddress}`)}`;
+
+const authorities = `
 [ca]
 default_ca = test_ca
 [test_ca]
@@ -152,6 +155,10 @@ basicConstraints = critical,CA:TRUE,pathlen:0
 keyUsage = critical,keyCertSign,cRLSign
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+`;
+
+/** @param revocation a line of the profiles for signing in */
+const profiles = (revocation: string): string => `
 [authentication_rsa]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature,keyEncipherment,dataEncipherment
@@ -159,7 +166,7 @@ subjectAltName = email:testi.esimerkki@testi.invalid
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 certificatePolicies = 1.3.6.1.4.1.55555.1.1
-${ocspAddress === undefined ? '' : `authorityInfoAccess = OCSP;URI:${ocspAddress}`}
+${revocation}
 [authentication_ec]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature,keyAgreement
@@ -167,7 +174,7 @@ subjectAltName = email:testi.esimerkki@testi.invalid
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 certificatePolicies = 1.3.6.1.4.1.55555.1.1
-${ocspAddress === undefined ? '' : `authorityInfoAccess = OCSP;URI:${ocspAddress}`}
+${revocation}
 [signature]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,nonRepudiation
