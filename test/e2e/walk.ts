@@ -122,7 +122,7 @@ export function advanceClaimOfToday(): AdvanceClaim {
 const continueWizard = async (walk: Walk): Promise<void> =>
   void (await walk.page.keyboard.press('Control+Enter'));
 
-/** Fills a claim on an advance (Social Assistance Act 23 §) up to the review. */
+/** Fills a claim on an advance (Social Assistance Act 23 §) in the guided mode, up to the review. */
 export async function fillAdvanceClaim(walk: Walk, claim: AdvanceClaim): Promise<void> {
   const { page, locale } = walk;
   const text = { locale };
@@ -132,21 +132,24 @@ export async function fillAdvanceClaim(walk: Walk, claim: AdvanceClaim): Promise
   await field(walk, m.claims_benefit({}, text)).selectOption(claim.benefitCode, STEP);
   await radio(walk, m.claims_decision_pending({}, text)).check();
   await continueWizard(walk);
-  await field(walk, m.claims_period_start({}, text)).fill(claim.start, STEP);
-  await field(walk, m.claims_period_end({}, text)).fill(claim.end);
-  await field(walk, m.claims_row_month({}, text)).fill(claim.month);
+  await field(walk, m.claims_row_month({}, text)).fill(claim.month, STEP);
   await field(walk, m.claims_row_decision_date({}, text)).fill(claim.assistanceDecisionDate);
   await field(walk, m.claims_row_decision_number({}, text)).fill('TT-2026-1');
   await field(walk, m.claims_row_kind({}, text)).selectOption('preventive');
   await field(walk, m.claims_row_amount({}, text)).fill(claim.amount);
-  await page.getByRole('main').getByLabel(m.claims_amount({}, text)).fill(claim.amount);
+  await continueWizard(walk);
+  // Period and amount follow from the assistance.
+  await expect(field(walk, m.claims_period_start({}, text))).toHaveValue(claim.start, STEP);
+  await expect(field(walk, m.claims_period_end({}, text))).toHaveValue(claim.end);
+  await expect(page.getByRole('main').getByLabel(m.claims_amount({}, text))).toHaveValue(claim.amount);
   await continueWizard(walk);
   const account = page
     .getByRole('group', { name: m.claims_account({}, text) })
     .getByRole('radio')
     .first();
   await account.check(STEP);
-  await field(walk, m.claims_handler_phone({}, text)).fill(claim.phone);
+  await continueWizard(walk);
+  await field(walk, m.claims_handler_phone({}, text)).fill(claim.phone, STEP);
   await page.getByRole('checkbox', { name: m.claims_informed({}, text) }).check();
   await field(walk, m.claims_informed_date({}, text)).fill(claim.informedDate);
   await continueWizard(walk);

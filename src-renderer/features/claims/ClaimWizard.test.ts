@@ -14,7 +14,7 @@ const open = async () => {
     render(WithPlatform, {
       contract: { ...service.contract, subscribe: () => () => undefined },
       view: ClaimWizard as never,
-      properties: { client, onDone: vi.fn(), onCancel },
+      properties: { client, draftId: null, onDone: vi.fn(), onCancel },
     });
   return { client, onCancel, show, shown: show() };
 };
@@ -41,21 +41,46 @@ describe('the wizard on the screen', () => {
     expect(within(summary).getByRole('link', { name: 'Valitse, mistä vaatimuksessa on kyse' })).toBeTruthy();
   });
 
-  it('explains a situation that goes on paper and offers no way on', async () => {
+  it('says of a situation that goes on paper what it takes, and goes on', async () => {
     await open();
     await choose(/^E\./);
-    expect(screen.getByText('Tätä vaatimusta ei voi kirjata Kelmussa')).toBeTruthy();
-    expect(screen.getByText(/EV 241N/)).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Jatka' })).toBeNull();
+    await press('Enter', { ctrlKey: true });
+    expect(screen.getByRole('heading', { name: 'Etuus ja edellytykset' })).toBeTruthy();
   });
 
-  it('offers only benefits of the base: no general housing allowance under the Client Fees Act', async () => {
+  it('offers what may not be claimed apart, and says why at once when it is chosen', async () => {
     await open();
     await choose(/^B\./);
     await press('Enter', { ctrlKey: true });
-    const benefits = within(screen.getByRole('combobox', { name: 'Etuus' }));
-    expect(benefits.getByRole('option', { name: 'Takuueläke' })).toBeTruthy();
-    expect(benefits.queryByRole('option', { name: 'Yleinen asumistuki' })).toBeNull();
+    const benefits = screen.getByRole('combobox', { name: 'Etuus' });
+    const group = (name: string): HTMLElement => within(benefits).getByRole('group', { name });
+    const claimable = within(group('Voi vaatia tässä tilanteessa'));
+    expect(claimable.getByRole('option', { name: 'Takuueläke' })).toBeTruthy();
+    expect(claimable.queryByRole('option', { name: 'Yleinen asumistuki' })).toBeNull();
+    const other = within(group('Ei voi vaatia tässä tilanteessa'));
+    const allowance = other.getByRole<HTMLOptionElement>('option', { name: 'Yleinen asumistuki' });
+    allowance.selected = true;
+    await fireEvent.change(benefits);
+    const stop = await screen.findByRole('alert');
+    expect(stop.textContent).toContain('Vaatimusta ei voi tehdä näillä vastauksilla');
+    expect(within(stop).getByText('Mitä voit tehdä')).toBeTruthy();
+  });
+
+  it('shows every group on one page in the fast mode, with what was filled in', async () => {
+    const { client } = await open();
+    await choose(/^A\./);
+    await press('v', { altKey: true });
+    const headings = (): string[] =>
+      screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent ?? '');
+    await waitFor(() =>
+      expect(headings()).toEqual(
+        expect.arrayContaining(['Tilanne', 'Maksettu tuki', 'Käsittelijä ja tiedottaminen']),
+      ),
+    );
+    expect(screen.getByRole('radio', { name: /^A\./ })).toHaveProperty('checked', true);
+    expect(client.claimStarted).toBe(true);
+    await fireEvent.click(screen.getByRole('button', { name: 'Ohjattu' }));
+    await waitFor(() => expect(headings()).not.toContain('Maksettu tuki'));
   });
 
   it('keeps what is filled in when the view is drawn anew', async () => {
@@ -65,7 +90,7 @@ describe('the wizard on the screen', () => {
     shown.unmount();
     expect(client.claimStarted).toBe(true);
     show();
-    expect(screen.getByRole('heading', { name: 'Etuus' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Etuus ja edellytykset' })).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Takaisin' }));
     expect(screen.getByRole('radio', { name: /^A\./ })).toHaveProperty('checked', true);
   });

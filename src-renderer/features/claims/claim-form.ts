@@ -1,19 +1,13 @@
 import type { SituationCode } from '../../../shared/codes/index.ts';
-import { parseFinnish, type IsoDate } from '../../../shared/domain/dates.ts';
-import { parseMoney, type Cents } from '../../../shared/domain/money.ts';
-import { legalBaseOf } from '../../../shared/domain/payment-claim/index.ts';
-import type {
-  AmountKind,
-  ClaimAnswers,
-  PaymentClaim,
-  PaymentClaimDraft,
-} from '../../../shared/domain/payment-claim/types.ts';
-import type { PaymentClaimRequest } from '../../../shared/service-api/payment-claims.ts';
+import type { AmountKind } from '../../../shared/domain/payment-claim/types.ts';
+
+/** A row of a list; `key` tells rows apart on the screen and is not sent. */
+interface Row {
+  readonly key: number;
+}
 
 /** One month of assistance as it is typed. */
-export interface AssistanceRowForm {
-  /** Tells rows apart on the screen; not sent. */
-  readonly key: number;
+export interface AssistanceRowForm extends Row {
   /** 'm/yyyy' */
   month: string;
   decisionDate: string;
@@ -22,25 +16,69 @@ export interface AssistanceRowForm {
   amount: string;
 }
 
+export interface ChildForm extends Row {
+  name: string;
+  code: string;
+}
+
+/** Recovered maintenance of one month. */
+export interface MaintenanceRowForm extends Row {
+  /** 'm/yyyy' */
+  month: string;
+  amount: string;
+}
+
+export interface AttachmentForm extends Row {
+  title: string;
+}
+
+export type YesNo = '' | 'yes' | 'no';
+
 /**
- * Everything that the user has typed, as text, whichever step or situation it belongs to: nothing is thrown
- * away when a step is left or another situation is tried.
+ * Everything that the user has typed, as text, whichever group of questions or situation it belongs to: nothing
+ * is thrown away when another situation is tried.
  */
 export interface ClaimForm {
   situation: '' | SituationCode;
   benefitCode: string;
+  /** The user has chosen the benefit; until then it follows the client's data. */
+  benefitOwn: boolean;
   decisionState: '' | 'pending' | 'decided' | 'not-applied';
   decisionDate: string;
-  childInCare: '' | 'yes' | 'no';
+  /** The user has told of the decision; until then it follows the client's data. */
+  decisionOwn: boolean;
+  childInCare: YesNo;
+  childBenefitGround: '' | 'child-in-care' | 'weighty-reason' | 'payee-in-care';
+  childBenefitPayee: '' | 'guardian' | 'foster-carer' | 'nobody';
+  careOverOneMonth: YesNo;
+  allowanceInPayment: YesNo;
+  maintenanceBase: '' | 'allowance-only' | 'client-fees-act';
+  clientConsents: YesNo;
   periodStart: string;
   periodEnd: string;
+  /** The user has set the period; until then it follows the rows of assistance. */
+  periodOwn: boolean;
   amountKind: '' | AmountKind;
   amount: string;
+  /** The user has set the amount; until then it follows the rows of assistance. */
+  amountOwn: boolean;
   rows: AssistanceRowForm[];
   careUnit: string;
   careType: string;
   careStart: string;
   careEnd: string;
+  children: ChildForm[];
+  payerName: string;
+  payerCode: string;
+  items: MaintenanceRowForm[];
+  agreementMadeOn: string;
+  consentKind: '' | 'consent' | 'power-of-attorney';
+  consentedOn: string;
+  provision: string;
+  reasons: string;
+  /** A code of claim-forms.json or FREE_FORM; '' is the usual one of the base. */
+  paperForm: string;
+  attachments: AttachmentForm[];
   payeeAccountId: string;
   reference: string;
   ownCaseId: string;
@@ -51,30 +89,57 @@ export interface ClaimForm {
   informedDate: string;
 }
 
-export const emptyRow = (key: number): AssistanceRowForm => ({
-  key,
-  month: '',
-  decisionDate: '',
-  decisionNumber: '',
-  kind: '',
-  amount: '',
-});
+/** Lists of the form: each has rows with keys of its own. */
+export type ListName = 'rows' | 'children' | 'items' | 'attachments';
+export type RowOf<Name extends ListName> = ClaimForm[Name][number];
+/** Fields of text, choice or tick. */
+export type FieldName = Exclude<keyof ClaimForm, ListName>;
+
+export const emptyRows: { readonly [Name in ListName]: (key: number) => RowOf<Name> } = {
+  rows: (key) => ({ key, month: '', decisionDate: '', decisionNumber: '', kind: '', amount: '' }),
+  children: (key) => ({ key, name: '', code: '' }),
+  items: (key) => ({ key, month: '', amount: '' }),
+  attachments: (key) => ({ key, title: '' }),
+};
+
+export const listNames = Object.keys(emptyRows) as readonly ListName[];
 
 export const emptyForm = (): ClaimForm => ({
   situation: '',
   benefitCode: '',
+  benefitOwn: false,
   decisionState: '',
   decisionDate: '',
+  decisionOwn: false,
   childInCare: '',
+  childBenefitGround: '',
+  childBenefitPayee: '',
+  careOverOneMonth: '',
+  allowanceInPayment: '',
+  maintenanceBase: '',
+  clientConsents: '',
   periodStart: '',
   periodEnd: '',
+  periodOwn: false,
   amountKind: '',
   amount: '',
-  rows: [emptyRow(0)],
+  amountOwn: false,
+  rows: [emptyRows.rows(0)],
   careUnit: '',
   careType: '',
   careStart: '',
   careEnd: '',
+  children: [emptyRows.children(0)],
+  payerName: '',
+  payerCode: '',
+  items: [emptyRows.items(0)],
+  agreementMadeOn: '',
+  consentKind: '',
+  consentedOn: '',
+  provision: '',
+  reasons: '',
+  paperForm: '',
+  attachments: [],
   payeeAccountId: '',
   reference: '',
   ownCaseId: '',
@@ -85,144 +150,16 @@ export const emptyForm = (): ClaimForm => ({
   informedDate: '',
 });
 
-/** Only situations A and B can be registered electronically. */
-export const isElectronic = (situation: ClaimForm['situation']): situation is 'A' | 'B' =>
-  situation === 'A' || situation === 'B';
+const withoutKeys = (list: readonly Row[]): string => JSON.stringify(list.map(({ key: _, ...row }) => row));
 
-/** Reads 'm/yyyy', 'mm.yyyy' or 'yyyy-mm' as 'yyyy-mm'; null when it is no month. */
-export const parseMonth = (text: string): string | null => {
-  const finnish = /^(\d{1,2})\s*[/.]\s*(\d{4})$/.exec(text.trim());
-  const [month, year] = finnish === null ? text.trim().split('-').reverse() : [finnish[1], finnish[2]];
-  if (month === undefined || year === undefined || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year))
-    return null;
-  const number = Number(month);
-  return number >= 1 && number <= 12 ? `${year}-${String(number).padStart(2, '0')}` : null;
+/** Whether one field or list holds something else than it did at the start. */
+export const isChanged = (form: ClaimForm, initial: ClaimForm, name: keyof ClaimForm): boolean => {
+  const [value, before] = [form[name], initial[name]];
+  return Array.isArray(value) && Array.isArray(before)
+    ? withoutKeys(value) !== withoutKeys(before)
+    : value !== before;
 };
 
-export interface ReadForm {
-  readonly draft: PaymentClaimDraft;
-  /** Fields that hold something that is no date, month or amount, by their path in the draft. */
-  readonly unreadable: readonly string[];
-}
-
-/** Reads typed texts; what cannot be read is remembered by its field. */
-const createReader = () => {
-  const unreadable: string[] = [];
-  const read = <Value>(text: string, field: string, parse: (text: string) => Value | null): Value | null => {
-    if (text.trim() === '') return null;
-    const value = parse(text);
-    if (value === null) unreadable.push(field);
-    return value;
-  };
-  return {
-    unreadable,
-    date: (text: string, field: string): IsoDate | null =>
-      read(text, field, (typed) => {
-        const parsed = parseFinnish(typed);
-        return parsed.ok ? parsed.value : null;
-      }),
-    money: (text: string, field: string): Cents | null =>
-      read(text, field, (typed) => {
-        const parsed = parseMoney(typed);
-        return parsed.ok ? parsed.value : null;
-      }),
-    month: (text: string, field: string): string | null => read(text, field, parseMonth),
-  };
-};
-
-type Reader = ReturnType<typeof createReader>;
-
-const answersOf = (form: ClaimForm, reader: Reader): ClaimAnswers => {
-  if (form.situation === 'B')
-    return {
-      benefitDecision: null,
-      childInCareOverThreeMonths:
-        form.benefitCode !== 'KHT' || form.childInCare === '' ? null : form.childInCare === 'yes',
-    };
-  if (form.decisionState === '') return { benefitDecision: null, childInCareOverThreeMonths: null };
-  const decided = form.decisionState === 'decided';
-  return {
-    benefitDecision: {
-      state: form.decisionState,
-      decisionDate: decided ? reader.date(form.decisionDate, 'answers.benefitDecision.decisionDate') : null,
-    },
-    childInCareOverThreeMonths: null,
-  };
-};
-
-const amountOf = (form: ClaimForm, reader: Reader): PaymentClaimDraft['amount'] => {
-  // The guide allows an advance to be collected as a total only, so it is not asked.
-  const kind = form.situation === 'A' ? 'total' : form.amountKind;
-  if (kind === '') return null;
-  return kind === 'whole-benefit' ? { kind } : { kind, cents: reader.money(form.amount, 'amount.cents') };
-};
-
-const rowsOf = (form: ClaimForm, reader: Reader): NonNullable<PaymentClaimDraft['assistanceRows']> =>
-  form.rows.map((row, at) => ({
-    month: reader.month(row.month, `assistanceRows.${at}.month`),
-    decisionDate: reader.date(row.decisionDate, `assistanceRows.${at}.decisionDate`),
-    decisionNumber: row.decisionNumber,
-    kind: row.kind === '' ? null : row.kind,
-    cents: reader.money(row.amount, `assistanceRows.${at}.cents`),
-  }));
-
-/** The draft that the rules of the guide read; leaves out what the chosen situation does not ask. */
-export const readForm = (form: ClaimForm, personalIdentityCode: string): ReadForm => {
-  const reader = createReader();
-  const { situation } = form;
-  const answers = answersOf(form, reader);
-  const benefitCode = form.benefitCode === '' ? null : form.benefitCode;
-  const base = situation === '' ? null : legalBaseOf(situation, answers, benefitCode);
-  const draft: PaymentClaimDraft = {
-    situation: situation === '' ? null : situation,
-    answers,
-    clientCode: personalIdentityCode,
-    benefitCode,
-    legalBase: base?.ok === true ? base.value : situation === 'B' ? 'AML_14' : null,
-    period: {
-      start: reader.date(form.periodStart, 'period.start'),
-      end: reader.date(form.periodEnd, 'period.end'),
-    },
-    amount: amountOf(form, reader) ?? null,
-    assistanceRows: situation === 'A' ? rowsOf(form, reader) : [],
-    care:
-      situation === 'B'
-        ? {
-            unitName: form.careUnit,
-            careType: form.careType,
-            start: reader.date(form.careStart, 'care.start'),
-            expectedEnd: reader.date(form.careEnd, 'care.expectedEnd'),
-          }
-        : null,
-    payeeAccountId: form.payeeAccountId,
-    reference: form.reference,
-    ownCaseId: form.ownCaseId,
-    handler: { name: form.handlerName, phone: form.handlerPhone, email: form.handlerEmail },
-    clientInformed: {
-      informed: form.informed,
-      date: reader.date(form.informedDate, 'clientInformed.date'),
-    },
-    reasons: null,
-  };
-  return { draft, unreadable: reader.unreadable };
-};
-
-/** What is sent of a claim that passed the rules. The client is named by the handle, never by the code. */
-export const requestOf = ({ clientCode: _, ...claim }: PaymentClaim): PaymentClaimRequest => ({
-  ...claim,
-  answers: {
-    ...claim.answers,
-    benefitDecision: claim.answers.benefitDecision && { ...claim.answers.benefitDecision },
-  },
-  period: { ...claim.period },
-  amount: { ...claim.amount },
-  assistanceRows: claim.assistanceRows.map((row) => ({ ...row })),
-  care: claim.care && { ...claim.care },
-  children: claim.children.map((child) => ({ ...child })),
-  maintenancePayer: claim.maintenancePayer && { ...claim.maintenancePayer },
-  maintenanceItems: claim.maintenanceItems.map((item) => ({ ...item })),
-  agreement: claim.agreement && { ...claim.agreement },
-  attachments: [...claim.attachments],
-  handler: { ...claim.handler },
-  clientInformed: { ...claim.clientInformed },
-});
+/** Whether the user has typed or chosen anything worth asking about before it is thrown away. */
+export const isBegun = (form: ClaimForm, initial: ClaimForm): boolean =>
+  (Object.keys(initial) as (keyof ClaimForm)[]).some((name) => isChanged(form, initial, name));

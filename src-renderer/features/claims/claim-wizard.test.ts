@@ -1,12 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoDate } from '../../../shared/domain/dates.ts';
 import type { CallAnswer, CallRequest } from '../../../shared/ipc/contract.ts';
 import type { Decision, PendingMatter } from '../../../shared/service-api/benefit-sections.ts';
 import type { RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
 import { openClient } from '../client/client-view.svelte.ts';
-import { fakeService, lookUpOf } from '../client/fake-service.ts';
-import { claimSteps } from './claim-steps.ts';
+import { fakeService, lookUpOf, type FakeServiceOptions } from '../client/fake-service.ts';
 import { claimWizardPart, type ClaimWizard } from './claim-wizard.svelte.ts';
 
 const today = isoDate('2026-03-02');
@@ -68,9 +66,11 @@ const pendingMatter: PendingMatter = {
 const open = async (
   register: Register = accept,
   items: Record<string, readonly unknown[]> = { pending: [pendingMatter] },
+  more: Partial<FakeServiceOptions> = {},
 ) => {
   const requests: CallRequest<'claims.register'>[] = [];
   const service = fakeService({
+    ...more,
     items,
     payeeAccounts: [account],
     register: (request) => {
@@ -81,17 +81,14 @@ const open = async (
   const client = openClient(service.contract, lookUpOf('client-a'));
   await client.loaded;
   const wizard = client.part(claimWizardPart({ today: () => today, newKey: () => KEY }));
-  await wizard.loadAccounts();
+  await wizard.filling.loadAccounts();
   return { client, service, wizard, requests };
 };
 
 /** Preventive assistance for February 2026 while the client waits for labour market subsidy. */
 const fillAdvance = (wizard: ClaimWizard): void => {
-  wizard.chooseSituation('A');
+  wizard.filling.chooseSituation('A');
   Object.assign(wizard.form, {
-    periodStart: '1.2.2026',
-    periodEnd: '28.2.2026',
-    amount: '320,00',
     handlerPhone: '040 123 4567',
     informed: true,
   });
@@ -105,17 +102,17 @@ const fillAdvance = (wizard: ClaimWizard): void => {
 };
 
 const toReview = (wizard: ClaimWizard): void => {
-  for (const step of claimSteps.slice(0, -1)) {
-    expect(wizard.step).toBe(step);
+  for (const group of wizard.reading.groups) {
+    expect(wizard.place.page).toBe(group);
     wizard.next();
   }
-  expect(wizard.step).toBe('review');
+  expect(wizard.place.page).toBe('review');
 };
 
 describe('filling a claim in', () => {
   it('takes the pending benefit and its state from the data of the client', async () => {
     const { wizard } = await open();
-    wizard.chooseSituation('A');
+    wizard.filling.chooseSituation('A');
     expect(wizard.form.benefitCode).toBe('TMT');
     expect(wizard.form.decisionState).toBe('pending');
     expect(wizard.form.handlerName).toBe('Liisa Virtanen');
@@ -125,112 +122,130 @@ describe('filling a claim in', () => {
   it("takes the date of Kela's decision along, and leaves the user's own answer alone", async () => {
     const decision = { benefitCode: 'SPR', decisionDate: '2026-02-20' } as Decision;
     const { wizard } = await open(accept, { decisions: [decision] });
-    wizard.chooseSituation('A');
-    wizard.chooseBenefit('SPR');
+    wizard.filling.chooseSituation('A');
+    wizard.filling.chooseBenefit('SPR');
     expect(wizard.form).toMatchObject({ decisionState: 'decided', decisionDate: '20.2.2026' });
-    wizard.form.decisionState = 'not-applied';
-    wizard.chooseBenefit('TMT');
+    wizard.filling.tellDecision({ decisionState: 'not-applied' });
+    wizard.filling.chooseBenefit('TMT');
     expect(wizard.form.decisionState).toBe('not-applied');
   });
 
-  it('keeps the user on a step until it is in order, and shows its errors only after a try', async () => {
+  it('keeps the user on a group until it is in order, and shows its errors only after a try', async () => {
     const { wizard } = await open();
     wizard.next();
-    expect(wizard.step).toBe('situation');
-    expect(wizard.shownErrors.map(({ field }) => field)).toContain('situation');
+    expect(wizard.place.page).toBe('situation');
+    expect(wizard.place.shownErrors.map(({ field }) => field)).toContain('situation');
     fillAdvance(wizard);
-    wizard.form.periodEnd = '31.2.2026';
+    wizard.form.rows[0]!.decisionDate = '31.2.2026';
     wizard.next();
     wizard.next();
-    expect(wizard.step).toBe('claim');
-    expect(wizard.shownErrors).toEqual([]);
-    const attempts = wizard.attempt;
+    expect(wizard.place.page).toBe('assistance');
+    expect(wizard.place.shownErrors).toEqual([]);
+    const attempts = wizard.place.attempt;
     wizard.next();
-    expect(wizard.step).toBe('claim');
-    expect(wizard.attempt).toBe(attempts + 1);
-    expect(wizard.shownErrors).toContainEqual({
+    expect(wizard.place.page).toBe('assistance');
+    expect(wizard.place.attempt).toBe(attempts + 1);
+    expect(wizard.place.shownErrors).toContainEqual({
       code: 'UNREADABLE',
-      field: 'period.end',
+      field: 'assistanceRows.0.decisionDate',
       severity: 'error',
       params: {},
     });
+    expect(wizard.place.status('assistance')).toBe('attention');
+    expect(wizard.place.status('benefit')).toBe('done');
+  });
+
+  it('takes period and amount of an advance from the assistance until the user sets them', async () => {
+    const { wizard } = await open();
+    fillAdvance(wizard);
+    expect(wizard.filling.filled).toMatchObject({
+      periodStart: '1.2.2026',
+      periodEnd: '28.2.2026',
+      amount: '320,00',
+    });
+    wizard.filling.addRow('rows');
+    Object.assign(wizard.form.rows[1]!, { month: '3/2026', amount: '100' });
+    expect(wizard.form.rows[1]).toMatchObject({ decisionNumber: 'TT-1', kind: 'preventive' });
+    expect(wizard.filling.filled).toMatchObject({ periodEnd: '31.3.2026', amount: '420,00' });
+    wizard.filling.typeAmount('400');
+    wizard.filling.typePeriod('periodStart', '2.2.2026');
+    wizard.form.rows[1]!.month = '4/2026';
+    wizard.form.rows[1]!.amount = '1';
+    expect(wizard.filling.filled).toMatchObject({
+      periodStart: '2.2.2026',
+      periodEnd: '31.3.2026',
+      amount: '400',
+    });
+    wizard.filling.followAssistance('amount');
+    expect(wizard.filling.filled.amount).toBe('321,00');
   });
 
   it('comes back to the review after a change made from there', async () => {
     const { wizard } = await open();
     fillAdvance(wizard);
     toReview(wizard);
-    wizard.change('claim');
-    wizard.form.amount = '300,00';
+    wizard.change('period');
+    wizard.filling.typeAmount('300,00');
     wizard.next();
-    expect(wizard.step).toBe('review');
+    expect(wizard.place.page).toBe('review');
   });
 
-  it('does not let a paper situation past its explanation', async () => {
-    const { wizard } = await open();
-    wizard.chooseSituation('E');
+  it('goes over to the other mode where it stands, and remembers the mode and the handler', async () => {
+    const kept: unknown[] = [];
+    const { wizard } = await open(accept, undefined, {
+      habits: { phone: '020 1', email: 'a@b.fi', mode: 'guided' },
+      onHabits: (habits) => kept.push(habits),
+    });
+    await wizard.open(null);
+    expect(wizard.form).toMatchObject({ handlerPhone: '020 1', handlerEmail: 'a@b.fi' });
+    expect(wizard.begun).toBe(false);
+    fillAdvance(wizard);
+    wizard.goTo('payee');
+    wizard.useMode('fast');
+    expect(wizard.place.page).toBe('payee');
+    expect(kept).toEqual([{ phone: '020 1', email: 'a@b.fi', mode: 'fast' }]);
     wizard.next();
-    expect(wizard.step).toBe('situation');
+    expect(wizard.confirming).toBe(true);
+    await wizard.send();
+    expect(kept.at(-1)).toEqual({ phone: '040 123 4567', email: 'a@b.fi', mode: 'fast' });
+  });
+
+  it('shows every error at once in the fast mode', async () => {
+    const { wizard } = await open();
+    wizard.useMode('fast');
+    fillAdvance(wizard);
+    wizard.form.rows[0]!.month = '';
+    wizard.form.handlerPhone = '';
+    wizard.next();
+    expect(wizard.confirming).toBe(false);
+    expect(wizard.place.shownErrors.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['assistanceRows.0.month', 'period.start', 'handler.phone']),
+    );
   });
 
   it('refuses assistance that was granted after the decision', async () => {
     const { wizard } = await open();
     fillAdvance(wizard);
-    Object.assign(wizard.form, { decisionState: 'decided', decisionDate: '4.2.2026' });
-    expect(wizard.problems.map(({ code }) => code)).toContain('CLAIM_AFTER_DECISION');
+    wizard.filling.tellDecision({ decisionState: 'decided', decisionDate: '4.2.2026' });
+    expect(wizard.reading.problems.map(({ code }) => code)).toContain('CLAIM_AFTER_DECISION');
   });
 
-  it('loses no field in any sequence of edits, changes of the situation and steps', async () => {
+  it('ends at the answer that the guide stops at, and says which', async () => {
     const { wizard } = await open();
-    const names = [
-      'periodStart',
-      'periodEnd',
-      'amount',
-      'careUnit',
-      'careStart',
-      'reference',
-      'ownCaseId',
-      'handlerPhone',
-      'decisionDate',
-    ] as const;
-    const edit = fc.record({
-      kind: fc.constant('edit' as const),
-      name: fc.constantFrom(...names),
-      text: fc.string({ maxLength: 12 }),
-    });
-    const row = fc.record({ kind: fc.constant('row' as const), text: fc.string({ maxLength: 8 }) });
-    const situation = fc.record({
-      kind: fc.constant('situation' as const),
-      to: fc.constantFrom('A', 'B', 'C', 'G'),
-    });
-    const move = fc.record({
-      kind: fc.constant('move' as const),
-      to: fc.constantFrom('next', 'back', 'review', 'change'),
-    });
-    fc.assert(
-      fc.property(fc.array(fc.oneof(edit, row, situation, move), { maxLength: 40 }), (actions) => {
-        const typed = new Map<(typeof names)[number], string>();
-        let rowText = wizard.form.rows[0]?.decisionNumber ?? '';
-        for (const action of actions) {
-          if (action.kind === 'edit') {
-            wizard.form[action.name] = action.text;
-            typed.set(action.name, action.text);
-          } else if (action.kind === 'row') {
-            const first = wizard.form.rows[0];
-            if (first !== undefined) first.decisionNumber = action.text;
-            rowText = action.text;
-          } else if (action.kind === 'situation') wizard.chooseSituation(action.to as 'A');
-          else if (action.to === 'next') wizard.next();
-          else if (action.to === 'back') wizard.back();
-          else if (action.to === 'review') wizard.goTo('review');
-          else wizard.change('claim');
-        }
-        wizard.cancelConfirmation();
-        for (const [name, text] of typed) expect(wizard.form[name]).toBe(text);
-        expect(wizard.form.rows[0]?.decisionNumber).toBe(rowText);
-      }),
-      { numRuns: 60 },
-    );
+    wizard.filling.chooseSituation('C');
+    Object.assign(wizard.form, { childBenefitGround: 'child-in-care', childBenefitPayee: 'foster-carer' });
+    wizard.next();
+    expect(wizard.place.page).toBe('benefit');
+    wizard.next();
+    expect(wizard.place.page).toBe('benefit');
+    expect(wizard.place.shownErrors).toEqual([
+      {
+        code: 'CLAIM_BENEFIT_NOT_CLAIMABLE',
+        field: 'answers.childBenefitPayee',
+        severity: 'error',
+        params: { reason: 'paid-to-foster-carer', benefit: 'LL' },
+      },
+    ]);
   });
 });
 
@@ -279,7 +294,7 @@ describe('sending a claim', () => {
     toReview(wizard);
     await wizard.send();
     expect(wizard.outcome).toMatchObject({ phase: 'unknown', error: { code: 'service-timeout' } });
-    expect(wizard.form.amount).toBe('320,00');
+    expect(wizard.filling.filled.amount).toBe('320,00');
     failing = false;
     await wizard.send();
     expect(wizard.receipt).not.toBeNull();
@@ -299,22 +314,22 @@ describe('sending a claim', () => {
     toReview(wizard);
     await wizard.send();
     expect(wizard.receipt).toBeNull();
-    expect(wizard.shownErrors.map(({ code }) => code)).toEqual(['CLAIM_DUPLICATE']);
-    wizard.change('claim');
-    wizard.form.amount = '100,00';
+    expect(wizard.place.shownErrors.map(({ code }) => code)).toEqual(['CLAIM_DUPLICATE']);
+    wizard.change('period');
+    wizard.filling.typeAmount('100,00');
     wizard.next();
-    expect(wizard.step).toBe('review');
-    expect(wizard.shownErrors).toEqual([]);
+    expect(wizard.place.page).toBe('review');
+    expect(wizard.place.shownErrors).toEqual([]);
   });
 
   it('sends nothing that breaks a rule, even when asked to', async () => {
     const { wizard, requests } = await open();
     fillAdvance(wizard);
-    wizard.form.amount = '321,00';
+    wizard.filling.typeAmount('321,00');
     await wizard.send();
     expect(requests).toHaveLength(0);
     wizard.goTo('review');
-    expect(wizard.shownErrors.map(({ code }) => code)).toContain('CLAIM_AMOUNT_EXCEEDS_ADVANCE');
+    expect(wizard.place.shownErrors.map(({ code }) => code)).toContain('CLAIM_AMOUNT_EXCEEDS_ADVANCE');
   });
 
   it('paints no receipt when the client was left meanwhile', async () => {

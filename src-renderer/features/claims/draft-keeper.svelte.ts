@@ -30,6 +30,8 @@ export interface DraftKeeper {
   continued(draft: Draft): void;
   /** Saves what is not saved yet; false if that failed. */
   flush(): Promise<boolean>;
+  /** The draft stays; what is typed from now on is another claim. */
+  restart(): void;
   /** The claim is registered or discarded. */
   remove(): void;
 }
@@ -140,6 +142,10 @@ export const createDraftKeeper = (client: ClientView, claim: KeptClaim): DraftKe
       onDisk = JSON.stringify({ ...claim.content(), client: person });
     },
     flush: saver.flush,
+    restart: () => {
+      saved = null;
+      onDisk = '';
+    },
     remove: () => {
       removed = true;
       saver.drop();

@@ -46,7 +46,7 @@ const typed = async (milliseconds: number): Promise<void> => {
 it('saves every field within a second, also while typing goes on, and nothing of an untouched claim', async () => {
   const { wizard, saved } = await open();
   expect(saved).toEqual([]);
-  wizard.chooseSituation('A');
+  wizard.filling.chooseSituation('A');
   for (let tenth = 0; tenth < 20; tenth++) {
     wizard.form.reference += 'x';
     await typed(100);
@@ -64,7 +64,7 @@ it('saves every field within a second, also while typing goes on, and nothing of
 
 it('saves at once when the client is left', async () => {
   const { client, wizard, saved } = await open();
-  wizard.chooseSituation('A');
+  wizard.filling.chooseSituation('A');
   await typed(0);
   client.close();
   expect(saved).toHaveLength(1);
@@ -72,7 +72,7 @@ it('saves at once when the client is left', async () => {
 
 it('removes what is discarded, and saves nothing of it afterwards', async () => {
   const { client, wizard, saved, removed } = await open();
-  wizard.chooseSituation('A');
+  wizard.filling.chooseSituation('A');
   await typed(0);
   wizard.discard();
   client.close();
@@ -113,18 +113,18 @@ it('says that saving failed, and tries again until it succeeds, with the newest 
 
 const draftOf = async (): Promise<Draft> => {
   const { wizard, saved } = await open();
-  wizard.chooseSituation('B');
-  wizard.addRow();
+  wizard.filling.chooseSituation('B');
+  wizard.filling.addRow('rows');
   wizard.form.reference = 'x';
   await typed(1_000);
-  return { ...saved[0]!, draftId: OTHER, step: 'claim', savedAt: 5, sentAt: null };
+  return { ...saved[0]!, draftId: OTHER, step: 'period', savedAt: 5, sentAt: null };
 };
 
 it('continues a draft with its fields, its step and its key, and leaves its age until it is changed', async () => {
   const draft = await draftOf();
   const { wizard, saved } = await open({ draft });
   expect({ ...wizard.form }).toMatchObject(JSON.parse(draft.form) as object);
-  expect(wizard.step).toBe('claim');
+  expect(wizard.place.page).toBe('period');
   await typed(5_000);
   expect(saved).toEqual([]);
   wizard.form.ownCaseId = 'y';

@@ -1,5 +1,6 @@
-import type { ClaimProblem, ClaimWizard } from './claim-wizard.svelte.ts';
-import { idOfField } from './claim-steps.ts';
+import type { ClaimWizard } from './claim-wizard.svelte.ts';
+import type { ClaimProblem } from './claim-problems.ts';
+import { idOfField } from './claim-groups.ts';
 import { problemText } from './problem-texts.ts';
 
 /** Properties that tie a control to its field: its id and its error while one is shown. */
@@ -7,7 +8,7 @@ export const fieldProperties = (
   wizard: ClaimWizard,
   field: string,
 ): { readonly id: string; readonly error: string | undefined } => {
-  const found = wizard.shownErrors.find((problem) => problem.field === field);
+  const found = wizard.place.shownErrors.find((problem) => problem.field === field);
   return { id: idOfField(field), error: found === undefined ? undefined : problemText(found) };
 };
 

@@ -1,3 +1,4 @@
+import { benefits, type SituationCode } from '../../../shared/codes/index.ts';
 import { formatFinnish, isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
 import { benefitsForSituation } from '../../../shared/domain/payment-claim/index.ts';
 import type { Decision, PendingMatter } from '../../../shared/service-api/benefit-sections.ts';
@@ -13,23 +14,31 @@ export interface BenefitChoice {
   readonly code: string;
   /** Why the benefit stands first: the client waits for it, or it is in payment. */
   readonly mark: 'pending' | 'in-payment' | null;
+  /** False: offered so that the guide can say why it may not be claimed, and what to do. */
+  readonly claimable: boolean;
 }
 
 const closed = new Set(['DECIDED', 'WITHDRAWN']);
 const granting = new Set(['GRANTED', 'PARTLY', 'ADJUSTED']);
+/** Situations whose claim takes from a benefit that is not decided yet. */
+const expectsPending = (situation: SituationCode): boolean => situation === 'A';
 
 const openFor = (known: KnownOfClient, benefitCode: string): boolean =>
   known.pending.some((matter) => matter.benefitCode === benefitCode && !closed.has(matter.status));
 
-const inPayment = (known: KnownOfClient, benefitCode: string, today: IsoDate): boolean =>
+/** The client gets the benefit now, as far as the decisions tell. */
+export const inPayment = (known: KnownOfClient, benefitCode: string, today: IsoDate): boolean =>
   known.decisions.some(
     ({ benefitCode: decided, result, period }) =>
       decided === benefitCode && granting.has(result) && (period.end === null || period.end >= today),
   );
 
-/** Benefits of a situation in force on a day; those that the client waits for or gets come first. */
+/**
+ * Benefits to choose from in a situation on a day: those that may be claimed, of them first what the client waits
+ * for or gets; then the others.
+ */
 export const benefitChoices = (
-  situation: 'A' | 'B',
+  situation: SituationCode,
   day: IsoDate,
   today: IsoDate,
   known: KnownOfClient,
@@ -38,15 +47,24 @@ export const benefitChoices = (
     if (openFor(known, code)) return 'pending';
     return inPayment(known, code, today) ? 'in-payment' : null;
   };
-  const choices = benefitsForSituation(situation, day).map(({ code }) => ({ code, mark: markOf(code) }));
-  const first = situation === 'A' ? 'pending' : 'in-payment';
+  const claimable = benefitsForSituation(situation, day).map(({ code }) => code);
+  const others = benefits
+    .validOn(day)
+    .filter(({ code, historic }) => historic !== true && !claimable.includes(code))
+    .map(({ code }) => code);
+  const first = expectsPending(situation) ? 'pending' : 'in-payment';
   const rank = ({ mark }: BenefitChoice): number => (mark === first ? 0 : mark === null ? 2 : 1);
-  return choices.sort((left, right) => rank(left) - rank(right));
+  const marked = (codes: readonly string[], isClaimable: boolean): readonly BenefitChoice[] =>
+    codes
+      .map((code) => ({ code, mark: markOf(code), claimable: isClaimable }))
+      .sort((left, right) => rank(left) - rank(right));
+  return [...marked(claimable, true), ...marked(others, false)];
 };
 
 /** The one benefit that stands out for the situation; null when there is none or a choice to make. */
-export const onlyBenefit = (situation: 'A' | 'B', choices: readonly BenefitChoice[]): string | null => {
-  const marked = choices.filter(({ mark }) => mark === (situation === 'A' ? 'pending' : 'in-payment'));
+export const onlyBenefit = (situation: SituationCode, choices: readonly BenefitChoice[]): string | null => {
+  const wanted = expectsPending(situation) ? 'pending' : 'in-payment';
+  const marked = choices.filter(({ mark, claimable }) => claimable && mark === wanted);
   return marked.length === 1 ? (marked[0]?.code ?? null) : null;
 };
 

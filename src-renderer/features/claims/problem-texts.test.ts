@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import claimErrors from '../../../shared/codes/claim-errors.json' with { type: 'json' };
 import { overwriteGetLocale } from '../../../shared/messages/generated/runtime.js';
-import type { ClaimProblem } from './claim-wizard.svelte.ts';
+import type { ClaimProblem } from './claim-problems.ts';
 import { problemText } from './problem-texts.ts';
 
 const problem = (code: string, field = 'period'): ClaimProblem => ({

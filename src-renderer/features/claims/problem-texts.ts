@@ -1,6 +1,8 @@
+import { explain } from '../../../shared/domain/payment-claim/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
+import { localName } from '../../platform/code-names.ts';
 import { date, money, periodText } from '../client/index.ts';
-import type { ClaimProblem } from './claim-wizard.svelte.ts';
+import type { ClaimProblem } from './claim-problems.ts';
 
 const fieldLabels: Readonly<Record<string, () => string>> = {
   benefitCode: m.claims_benefit,
@@ -28,23 +30,61 @@ const fieldLabels: Readonly<Record<string, () => string>> = {
   'clientInformed.informed': m.claims_informed,
   'clientInformed.date': m.claims_informed_date,
   legalBase: m.claims_base,
-  situation: m.claims_step_situation,
+  situation: m.claim_wizard_group_situation,
+  'answers.childBenefitGround': m.claim_wizard_c1,
+  'answers.childBenefitPayee': m.claim_wizard_c2,
+  'answers.careOverOneMonth': m.claim_wizard_one_month,
+  'answers.allowanceInPayment': m.claim_wizard_d_payment,
+  'answers.maintenanceBase': m.claim_wizard_d_base,
+  'answers.clientConsents': m.claim_wizard_f_consent,
+  children: m.claim_wizard_group_children,
+  'maintenancePayer.name': m.claim_wizard_payer_name,
+  'maintenancePayer.personalIdentityCode': m.claim_wizard_payer_code,
+  maintenanceItems: m.claim_wizard_items,
+  'agreement.madeOn': m.claim_wizard_agreement_made,
+  'agreement.consentKind': m.claim_wizard_consent_kind,
+  'agreement.consentedOn': m.claim_wizard_consented_on,
+  provision: m.claim_wizard_provision,
+  reasons: m.claim_wizard_reasons,
+  form: m.claim_wizard_paper_form,
+  attachments: m.claim_wizard_attachments,
 };
 
-const rowLabels: Readonly<Record<string, () => string>> = {
-  month: m.claims_row_month,
-  decisionDate: m.claims_row_decision_date,
-  decisionNumber: m.claims_row_decision_number,
-  kind: m.claims_row_kind,
-  cents: m.claims_row_amount,
+type Numbered = (inputs: { number: number }) => string;
+
+/** Lists: the name of a row by its number, and the names of its fields. */
+const rowLabels: Readonly<
+  Record<string, { readonly legend: Numbered; readonly fields: Readonly<Record<string, () => string>> }>
+> = {
+  assistanceRows: {
+    legend: m.claims_row_legend,
+    fields: {
+      month: m.claims_row_month,
+      decisionDate: m.claims_row_decision_date,
+      decisionNumber: m.claims_row_decision_number,
+      kind: m.claims_row_kind,
+      cents: m.claims_row_amount,
+    },
+  },
+  children: {
+    legend: m.claim_wizard_child_legend,
+    fields: { name: m.claim_wizard_child_name, personalIdentityCode: m.claim_wizard_child_code },
+  },
+  maintenanceItems: {
+    legend: m.claim_wizard_item_legend,
+    fields: { month: m.claim_wizard_item_month, cents: m.claim_wizard_item_amount },
+  },
+  attachments: { legend: m.claim_wizard_attachment, fields: {} },
 };
 
 /** Name of a field as it stands on the screen; a row's field with the number of its row. */
 export const fieldLabel = (field: string): string => {
-  const row = /^assistanceRows\.(\d+)\.(\w+)$/.exec(field);
-  if (row === null) return fieldLabels[field]?.() ?? field;
-  const label = rowLabels[row[2] ?? '']?.() ?? field;
-  return `${m.claims_row_legend({ number: Number(row[1]) + 1 })}, ${label.toLowerCase()}`;
+  const [list = '', index = '', name = ''] = /^(\w+)\.(\d+)(?:\.(\w+))?$/.exec(field)?.slice(1) ?? [];
+  const row = rowLabels[list];
+  if (row === undefined) return fieldLabels[field]?.() ?? field;
+  const legend = row.legend({ number: Number(index) + 1 });
+  const label = row.fields[name]?.();
+  return label === undefined ? legend : `${legend}, ${label.toLowerCase()}`;
 };
 
 type Params = ClaimProblem['params'];
@@ -55,8 +95,6 @@ const month = (value: string | number | undefined): string =>
 
 const required = (field: string): string => {
   if (field === 'situation') return m.claims_error_choose_situation();
-  // The two electronic situations always have their base: without one the situation goes on paper.
-  if (field === 'legalBase') return m.claims_error_paper_only();
   if (field === 'assistanceRows') return m.claims_error_rows_required();
   if (field === 'clientInformed.informed') return m.claims_error_informed();
   return m.claims_error_field_required({ field: fieldLabel(field) });
@@ -75,7 +113,12 @@ const invalid = (field: string, params: Params): string => {
   if (field === 'clientInformed.date') return m.claims_error_informed_future();
   if (field === 'care.expectedEnd')
     return m.claims_error_care_end_before_start({ careStart: day(params['careStart']) });
+  if (field === 'amount.cents' && 'max' in params)
+    return m.claims_error_amount_exceeds_items({ limit: money(Number(params['max'])) });
   if (field.endsWith('cents')) return m.claims_error_amount_positive();
+  if (field.endsWith('personalIdentityCode'))
+    return m.claims_error_identity_code({ field: fieldLabel(field) });
+  if ('latest' in params) return m.claims_error_future({ field: fieldLabel(field) });
   return m.claims_error_field_invalid({ field: fieldLabel(field) });
 };
 
@@ -107,10 +150,11 @@ const exceedsAdvance = (params: Params): string =>
     ? m.claims_error_amount_exceeds_advance({ limit: money(Number(params['limit'])) })
     : m.claims_error_amount_exceeds_advance_plain();
 
-const notClaimable = (params: Params): string =>
-  params['reason'] === 'child-also-in-care'
-    ? m.claims_error_child_in_care()
-    : m.claims_error_benefit_not_claimable();
+/** The rule's own words where one answer ended the guide. */
+const notClaimable = (params: Params): string => {
+  const explanation = 'reason' in params ? explain({ code: 'CLAIM_BENEFIT_NOT_CLAIMABLE', params }) : null;
+  return explanation === null ? m.claims_error_benefit_not_claimable() : localName(explanation.rule);
+};
 
 const warningPeriod = (params: Params): string =>
   'expectedEnd' in params
@@ -127,7 +171,8 @@ const errorTexts: Readonly<Record<string, (field: string, params: Params) => str
   UNREADABLE: unreadable,
   FIELD_REQUIRED: required,
   FIELD_INVALID: invalid,
-  FIELD_TOO_SHORT: (field) => m.claims_error_field_invalid({ field: fieldLabel(field) }),
+  FIELD_TOO_SHORT: (field, params) =>
+    m.claims_error_field_too_short({ field: fieldLabel(field), min: text(params['min']) }),
   FIELD_TOO_LONG: (field, params) =>
     m.claims_error_field_too_long({ field: fieldLabel(field), max: text(params['max']) }),
   CLAIM_BASE_NOT_ELECTRONIC: () => m.claims_error_base_not_electronic(),

@@ -1,54 +1,77 @@
 import { claimSituations } from '../../../shared/codes/index.ts';
 import { parseFinnish } from '../../../shared/domain/dates.ts';
-import { parseMoney } from '../../../shared/domain/money.ts';
+import { parseMoney, sumCents } from '../../../shared/domain/money.ts';
+import { paperFormsOf } from '../../../shared/domain/payment-claim/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { localName } from '../../platform/code-names.ts';
-import {
-  benefitName,
-  capital,
-  claimAmountText,
-  codeName,
-  date,
-  legalBaseName,
-  money,
-} from '../client/index.ts';
+import { benefitName, capital, claimAmountText, codeName, date, money } from '../client/index.ts';
 import { accountText } from './account-text.ts';
-import type { ClaimStep } from './claim-steps.ts';
+import { baseTexts } from './base-texts.ts';
+import type { YesNo } from './claim-form.ts';
+import type { GroupName } from './claim-groups.ts';
 import type { ClaimWizard } from './claim-wizard.svelte.ts';
+import { paperFormName } from './paper-form-name.ts';
 
-/** A line of the summary with the step where it is changed. */
+/** A line of the summary with the group where it is changed. */
 export interface ReviewRow {
   readonly key: string;
   readonly label: string;
   readonly value: string;
-  readonly step: ClaimStep;
+  readonly group: GroupName;
 }
 
 const typedDate = (text: string): string => {
   const parsed = parseFinnish(text);
   return parsed.ok ? date(parsed.value) : text;
 };
-
-const periodOf = ({ form }: ClaimWizard): string => {
-  const end = form.periodEnd === '' ? m.claims_review_until_further() : typedDate(form.periodEnd);
-  return `${typedDate(form.periodStart)} – ${end}`;
+const joined = (parts: readonly string[], separator = ', '): string =>
+  parts.filter((part) => part.trim() !== '').join(separator);
+const yesNo = (answer: YesNo): string => {
+  if (answer === '') return '';
+  return answer === 'yes' ? m.common_yes() : m.common_no();
 };
 
-const amountOf = ({ form }: ClaimWizard): string => {
-  const kind = form.situation === 'A' ? 'total' : form.amountKind;
+const periodOf = ({ filling: { filled } }: ClaimWizard): string => {
+  if (filled.periodStart === '') return '';
+  const end = filled.periodEnd === '' ? m.claims_review_until_further() : typedDate(filled.periodEnd);
+  return `${typedDate(filled.periodStart)} – ${end}`;
+};
+
+const amountOf = ({ filling: { filled } }: ClaimWizard): string => {
+  const kind = filled.situation === 'A' ? 'total' : filled.amountKind;
   if (kind === '') return '';
-  if (kind === 'whole-benefit') return claimAmountText({ kind });
-  const parsed = parseMoney(form.amount);
-  return parsed.ok ? claimAmountText({ kind, cents: parsed.value }) : form.amount;
+  if (kind === 'whole-benefit') return capital(claimAmountText({ kind }));
+  const parsed = parseMoney(filled.amount);
+  return parsed.ok ? capital(claimAmountText({ kind, cents: parsed.value })) : filled.amount;
 };
 
-const accountOf = ({ form, accounts }: ClaimWizard): string => {
+const accountOf = ({ form, filling: { accounts } }: ClaimWizard): string => {
   const account =
     accounts.phase === 'ready'
       ? accounts.accounts.find(({ accountId }) => accountId === form.payeeAccountId)
       : undefined;
   return account === undefined ? '' : `${account.name}, ${accountText(account.iban)}`;
 };
+
+const baseOf = ({ reading: { route } }: ClaimWizard): string => {
+  if (!('legalBase' in route)) return '';
+  const { name, other } = baseTexts(route.legalBase);
+  return joined([name, other], '\n');
+};
+
+/** The core that is read back before sending: paragraph, benefit, period, amount, payee. */
+export const coreRows = (wizard: ClaimWizard): readonly ReviewRow[] => [
+  { key: 'base', label: m.claims_base(), value: baseOf(wizard), group: 'situation' },
+  {
+    key: 'benefit',
+    label: m.claims_benefit(),
+    value: wizard.reading.benefitCode === null ? '' : benefitName(wizard.reading.benefitCode),
+    group: 'benefit',
+  },
+  { key: 'period', label: m.claims_period_heading(), value: periodOf(wizard), group: 'period' },
+  { key: 'amount', label: m.claims_amount_legend(), value: amountOf(wizard), group: 'period' },
+  { key: 'account', label: m.claims_account(), value: accountOf(wizard), group: 'payee' },
+];
 
 const decisionOf = ({ form }: ClaimWizard): string => {
   if (form.decisionState === 'decided')
@@ -57,71 +80,176 @@ const decisionOf = ({ form }: ClaimWizard): string => {
   return form.decisionState === 'not-applied' ? m.claims_decision_not_applied() : '';
 };
 
-const legalBase = ({ form }: ClaimWizard): string =>
-  legalBaseName(form.situation === 'A' ? 'TOTUL_23' : 'AML_14');
+const grounds = {
+  'child-in-care': m.claim_wizard_c1_child,
+  'weighty-reason': m.claim_wizard_c1_reason,
+  'payee-in-care': m.claim_wizard_c1_payee,
+} as const;
+const payees = {
+  guardian: m.claim_wizard_c2_guardian,
+  'foster-carer': m.claim_wizard_c2_foster,
+  nobody: m.claim_wizard_c2_nobody,
+} as const;
+const maintenanceBases = {
+  'allowance-only': m.claim_wizard_d_allowance,
+  'client-fees-act': m.claim_wizard_d_fees,
+} as const;
 
-const situationOf = ({ form }: ClaimWizard): string => {
-  const row = claimSituations.find(form.situation);
-  return row === null ? '' : localName(row);
+const question = (key: string, label: string, value: string): ReviewRow => ({
+  key,
+  label,
+  value,
+  group: 'benefit',
+});
+const chosen = <Code extends string>(code: '' | Code, texts: Readonly<Record<Code, () => string>>): string =>
+  code === '' ? '' : texts[code]();
+
+/** The answers to the questions of the situation. */
+const questionRows = (wizard: ClaimWizard): readonly ReviewRow[] => {
+  const { form } = wizard;
+  switch (form.situation) {
+    case 'A':
+      return [question('decision', m.claims_decision_legend(), decisionOf(wizard))];
+    case 'B':
+      return form.benefitCode === 'KHT'
+        ? [question('child', m.claims_child_legend(), yesNo(form.childInCare))]
+        : [];
+    case 'C':
+      return [
+        question('ground', m.claim_wizard_c1(), chosen(form.childBenefitGround, grounds)),
+        ...(form.childBenefitGround === 'payee-in-care'
+          ? []
+          : [question('payee', m.claim_wizard_c2(), chosen(form.childBenefitPayee, payees))]),
+        ...(form.childBenefitGround === 'child-in-care'
+          ? [question('month', m.claim_wizard_one_month(), yesNo(form.careOverOneMonth))]
+          : []),
+      ];
+    case 'D':
+      return [
+        question('payment', m.claim_wizard_d_payment(), yesNo(form.allowanceInPayment)),
+        question('claimed', m.claim_wizard_d_base(), chosen(form.maintenanceBase, maintenanceBases)),
+      ];
+    case 'F':
+      return [question('consent', m.claim_wizard_f_consent(), yesNo(form.clientConsents))];
+    default:
+      return [];
+  }
 };
 
+const itemsOf = ({ form }: ClaimWizard): string => {
+  const sums = form.items
+    .map(({ amount }) => parseMoney(amount))
+    .flatMap((read) => (read.ok ? [read.value] : []));
+  return m.claim_wizard_review_items({ count: form.items.length, sum: money(sumCents(sums)) });
+};
+
+const agreementOf = ({ form }: ClaimWizard): string =>
+  form.agreementMadeOn === ''
+    ? ''
+    : m.claim_wizard_agreement_row({
+        made: typedDate(form.agreementMadeOn),
+        consent: (form.consentKind === 'consent'
+          ? m.claim_wizard_consent_consent()
+          : m.claim_wizard_consent_power()
+        ).toLowerCase(),
+        date: typedDate(form.consentedOn),
+      });
+
 const careOf = ({ form }: ClaimWizard): string =>
-  [
+  joined([
     form.careUnit,
-    codeName('care-types', form.careType),
-    `${typedDate(form.careStart)} – ${typedDate(form.careEnd)}`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+    form.careType === '' ? '' : codeName('care-types', form.careType),
+    form.careStart === '' ? '' : `${typedDate(form.careStart)} – ${typedDate(form.careEnd)}`,
+  ]);
 
-const rowsOf = ({ form, assistanceSum }: ClaimWizard): string =>
-  m.claims_review_rows({ count: form.rows.length, sum: money(assistanceSum ?? 0) });
+const paperFormOf = ({ form, reading: { route, benefitCode } }: ClaimWizard): string =>
+  'legalBase' in route
+    ? paperFormName(form.paperForm || (paperFormsOf(benefitCode, route.legalBase)[0] ?? ''))
+    : '';
 
-/** The core that is read back before sending: paragraph, benefit, period, amount, payee. */
-export const coreRows = (wizard: ClaimWizard): readonly ReviewRow[] => [
-  { key: 'base', label: m.claims_base(), value: legalBase(wizard), step: 'situation' },
-  { key: 'benefit', label: m.claims_benefit(), value: benefitName(wizard.form.benefitCode), step: 'benefit' },
-  { key: 'period', label: m.claims_period_heading(), value: periodOf(wizard), step: 'claim' },
-  { key: 'amount', label: m.claims_amount_legend(), value: capital(amountOf(wizard)), step: 'claim' },
-  { key: 'account', label: m.claims_account(), value: accountOf(wizard), step: 'payee' },
-];
+type GroupRows = (wizard: ClaimWizard) => readonly Omit<ReviewRow, 'group'>[];
 
-/** Every answer of the claim, in the order of the steps. */
+/** What the groups between the questions and the period say, a row or two each. */
+const rowsOfGroup: Readonly<Partial<Record<GroupName, GroupRows>>> = {
+  assistance: ({ form, filling: { assistanceSum } }) => [
+    {
+      key: 'rows',
+      label: m.claims_rows_heading(),
+      value: m.claims_review_rows({ count: form.rows.length, sum: money(assistanceSum ?? 0) }),
+    },
+  ],
+  care: (wizard) => [{ key: 'care', label: m.claims_care_heading(), value: careOf(wizard) }],
+  children: ({ form }) => [
+    {
+      key: 'children',
+      label: m.claim_wizard_group_children(),
+      value: form.children.map(({ name, code }) => joined([name, code])).join('\n'),
+    },
+  ],
+  maintenance: (wizard) => [
+    {
+      key: 'payer',
+      label: m.claim_wizard_payer(),
+      value: joined([wizard.form.payerName, wizard.form.payerCode]),
+    },
+    ...(wizard.form.benefitCode === 'ELA'
+      ? [{ key: 'items', label: m.claim_wizard_items(), value: itemsOf(wizard) }]
+      : []),
+  ],
+  agreement: (wizard) => [
+    { key: 'agreement', label: m.claim_wizard_group_agreement(), value: agreementOf(wizard) },
+  ],
+  reasons: ({ form }) => [
+    ...(form.provision === ''
+      ? []
+      : [{ key: 'provision', label: m.claim_wizard_provision(), value: form.provision }]),
+    { key: 'reasons', label: m.claim_wizard_group_reasons(), value: form.reasons },
+  ],
+  paper: (wizard) => [
+    { key: 'form', label: m.claim_wizard_review_form(), value: paperFormOf(wizard) },
+    {
+      key: 'attachments',
+      label: m.claim_wizard_attachments(),
+      value: wizard.form.attachments.map(({ title }) => title).join('\n'),
+    },
+  ],
+};
+
+/** Every answer of the claim, in the order of the groups. */
 export const reviewRows = (wizard: ClaimWizard): readonly ReviewRow[] => {
   const { form } = wizard;
-  const [base, benefit, ...core] = coreRows(wizard);
-  const advance = form.situation === 'A';
-  const own: readonly ReviewRow[] = advance
-    ? [
-        { key: 'decision', label: m.claims_decision_legend(), value: decisionOf(wizard), step: 'benefit' },
-        { key: 'rows', label: m.claims_rows_heading(), value: rowsOf(wizard), step: 'claim' },
-      ]
-    : [{ key: 'care', label: m.claims_care_heading(), value: careOf(wizard), step: 'claim' }];
-  const handler = [form.handlerName, form.handlerPhone, form.handlerEmail].filter((part) => part !== '');
+  const [base, benefit, ...rest] = coreRows(wizard);
+  const situation = claimSituations.find(form.situation);
+  const between = (names: readonly GroupName[]): readonly ReviewRow[] =>
+    names
+      .filter((group) => wizard.reading.groups.includes(group))
+      .flatMap((group) => (rowsOfGroup[group]?.(wizard) ?? []).map((row) => ({ ...row, group })));
   return [
-    { key: 'situation', label: m.claims_step_situation(), value: situationOf(wizard), step: 'situation' },
+    {
+      key: 'situation',
+      label: m.claim_wizard_group_situation(),
+      value: situation === null ? '' : localName(situation),
+      group: 'situation',
+    },
     ...(base === undefined ? [] : [base]),
     ...(benefit === undefined ? [] : [benefit]),
-    ...own,
-    ...core,
+    ...questionRows(wizard),
+    ...between(['assistance', 'care', 'children', 'maintenance', 'agreement', 'reasons']),
+    ...rest,
+    { key: 'reference', label: m.claims_reference(), value: form.reference, group: 'payee' },
+    { key: 'own-case', label: m.claims_own_case(), value: form.ownCaseId, group: 'payee' },
     {
-      key: 'reference',
-      label: m.claims_reference(),
-      value: form.reference || m.claims_review_none(),
-      step: 'payee',
+      key: 'handler',
+      label: m.claims_handler_heading(),
+      value: joined([form.handlerName, form.handlerPhone, form.handlerEmail]),
+      group: 'handler',
     },
-    {
-      key: 'own-case',
-      label: m.claims_own_case(),
-      value: form.ownCaseId || m.claims_review_none(),
-      step: 'payee',
-    },
-    { key: 'handler', label: m.claims_handler_heading(), value: handler.join(', '), step: 'payee' },
     {
       key: 'informed',
       label: m.claims_informed_heading(),
       value: form.informed ? m.claims_review_informed_on({ date: typedDate(form.informedDate) }) : '',
-      step: 'payee',
+      group: 'handler',
     },
+    ...between(['paper']),
   ];
 };
