@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EventName, EventPayload } from '../shared/ipc/contract.ts';
-import type { ApplicationInfo, Diagnostic } from '../shared/ipc/state.ts';
+import type { ApplicationInfo, Diagnostic, Locale } from '../shared/ipc/state.ts';
 import { createAnnouncements } from './announcements/announcements.ts';
 import { createAudit, type Audit } from './audit/audit.ts';
 import { createAuditEvents, type AuditEvents } from './audit-events/audit-events.ts';
@@ -25,6 +25,7 @@ import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
 import type { ChooseFile, ChooseFolder } from './files.ts';
 import { createHandlers } from './handlers.ts';
+import { createIdentification, type IdentificationParts } from './identification/identification.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
 import { createListData, createListExport, createLists } from './lists/lists.ts';
@@ -39,6 +40,7 @@ import type { PolicySource } from './policy/policy.ts';
 import { createPreviews, type Previews } from './previews/previews.ts';
 import { createPrinting, type PrintPage } from './printing/printing.ts';
 import {
+  createLastChoice,
   createPracticeCards,
   createSession,
   type PracticeCardModule,
@@ -58,6 +60,14 @@ export interface ApplicationParts {
   readonly serviceAddress: () => Promise<string | null>;
   /** What a card signs: the origin that the program is connected to. */
   readonly signedOrigin: string;
+  /** Host name of the workstation, where it has one that the service takes. */
+  readonly workstation?: string;
+  /** Identification in the user's browser. */
+  readonly browser: Pick<IdentificationParts, 'provider' | 'openPage' | 'cameBack'> & {
+    readonly isSetUp: () => boolean;
+  };
+  /** The window shows the lock or the sign-in: what covers it can go. */
+  readonly leftDrawn?: () => void;
   readonly fetch: ServiceFetch;
   readonly startCache: StartHelper;
   readonly startDrafts: StartHelper;
@@ -128,7 +138,12 @@ function buildService(parts: ApplicationParts, audit: Audit) {
 }
 
 /** The person at the workstation: card, session and the clients that are open in it. */
-function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType<typeof buildService>) {
+function buildSession(
+  parts: ApplicationParts,
+  audit: Audit,
+  service: ReturnType<typeof buildService>,
+  locale: () => Locale,
+) {
   const { policy, clock, trainingMode, signedOrigin } = parts;
   const { backend, credentials, serviceClock } = service;
   const reports: Diagnostic[] = [];
@@ -150,6 +165,15 @@ function buildSession(parts: ApplicationParts, audit: Audit, service: ReturnType
     origin: () => signedOrigin,
     clock,
     audit,
+    locale,
+    lastChoice: createLastChoice(join(parts.dataFolder, 'last-choice.json')),
+    workstation: parts.workstation,
+    identification: createIdentification({
+      ...parts.browser,
+      fetch: parts.fetch,
+      clock,
+      skew: serviceClock.skew,
+    }),
   });
   const clients = createClients({ backend, audit, allowArtificial: trainingMode, now: serviceClock.now });
   const auditEvents = createAuditEvents({ backend, audit, clients });
@@ -236,7 +260,7 @@ const buildDrafts = (
 interface Told {
   readonly card: CardService;
   readonly session: Session;
-  readonly settings: ReturnType<typeof createSettings>;
+  readonly settings: SettingsStore;
   readonly clients: ReturnType<typeof createClients>;
 }
 
@@ -303,14 +327,24 @@ const buildNotices = (
   const alerts = createAlerts({ attention: parts.attention ?? unnoticed, settings, session });
   return createNotices(backend, audit, attachments, alerts);
 };
+const infoOf = (
+  { version, runtime, trainingMode, browser }: ApplicationParts,
+  settings: SettingsStore,
+): ApplicationInfo => ({
+  version,
+  runtime,
+  trainingMode,
+  browserSignIn: browser.isSetUp(),
+  settings: settings.current(),
+});
 
 /** Builds every part once. Needs no Electron, so that tests run the very same composition. */
 export function createApplication(parts: ApplicationParts): Application {
-  const { clock, policy, dataFolder, trainingMode, version, runtime } = parts;
+  const { clock, policy, dataFolder, trainingMode, version } = parts;
   const audit = createAudit(join(dataFolder, 'audit'), clock);
   const settings = createSettings(join(dataFolder, 'settings.json'), parts.systemLocale);
   const service = buildService(parts, audit);
-  const person = buildSession(parts, audit, service);
+  const person = buildSession(parts, audit, service, () => settings.current().locale);
   const { card, practiceCards, session, clients, clipboard } = person;
   const attachments = buildAttachments(parts, service, person);
   const notices = buildNotices(parts, audit, service, person, settings, attachments);
@@ -326,7 +360,8 @@ export function createApplication(parts: ApplicationParts): Application {
     person.cardReports,
   ];
   const handlers = createHandlers({
-    info: () => ({ version, runtime, trainingMode, settings: settings.current() }),
+    info: () => infoOf(parts, settings),
+    leftDrawn: parts.leftDrawn ?? (() => undefined),
     diagnostics: () => collectDiagnostics(diagnosticSources),
     settings,
     card,

@@ -27,6 +27,8 @@ export interface HandlerParts {
   readonly session: Session;
   /** Settings of the administrators may have changed since the last sign-in. */
   readonly refreshPolicy: () => void;
+  /** The window shows nothing of a client any more. */
+  readonly leftDrawn: () => void;
   readonly clients: Clients;
   readonly clipboard: TimedClipboard;
   readonly claims: Claims;
@@ -45,10 +47,12 @@ const done = success({ done: true } as const);
 type SignInHandler = Handlers['session.sign-in'];
 
 const signIn =
-  ({ session, card, practiceCards, refreshPolicy }: HandlerParts): SignInHandler =>
+  ({ session, card, practiceCards, settings, refreshPolicy }: HandlerParts): SignInHandler =>
   async (request) => {
     refreshPolicy();
     if (request.method === 'card') return session.signIn({ ...request, card });
+    if (request.method !== 'practice-card')
+      return session.signIn({ ...request, locale: settings.current().locale });
     if (!practiceCards) return practiceCardUnavailable;
     const inserted = await practiceCards.insert(request.userId);
     if (!inserted.ok) return inserted;
@@ -73,10 +77,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'practice-card.users': () => practiceCards?.users() ?? practiceCardUnavailable,
     'session.state': () => success(session.state()),
     'session.sign-in': signIn(parts),
+    'session.cancel-sign-in': () => {
+      session.cancelSignIn();
+      return done;
+    },
     'session.choose-role': ({ organisationId, purpose }) => session.chooseRole(organisationId, purpose),
     'session.leave-role': () => success(session.leaveRole()),
     'session.lock': () => success(session.lock('user')),
-    'session.sign-out': () => success(session.signOut('user')),
+    'session.sign-out': () => success(session.signOutEverywhere()),
+    'session.left-drawn': () => {
+      parts.leftDrawn();
+      return done;
+    },
     'session.activity': () => {
       session.activity();
       return done;

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { createApplication, type Application, type ApplicationParts } from './application.ts';
@@ -7,10 +8,11 @@ import { isWindowAddress, registerAppScheme, serveRenderer, windowOrigin } from 
 import { systemAttention } from './electron/attention.ts';
 import { eventsTo, receiveCalls } from './electron/call-bridge.ts';
 import { hardenApp, hardenProcess, hardenSession } from './electron/hardening.ts';
-import { endWithLastWindow, externalLinkOpener, failStart, isOnlyInstance } from './electron/life-cycle.ts';
+import { endWithLastWindow, failStart, isOnlyInstance, openExternal } from './electron/life-cycle.ts';
 import { removeMenu, zoomByKeyboard } from './electron/menu.ts';
 import { pagePrinting } from './electron/page-printing.ts';
-import { onWorkstationLeft } from './electron/power.ts';
+import { watchWorkstation } from './electron/power.ts';
+import { createPrivacyCover, type PrivacyCover } from './electron/privacy-cover.ts';
 import { folderDialog, saveDialog } from './electron/save-dialog.ts';
 import { createServiceNetwork } from './electron/service-network.ts';
 import { systemClipboard } from './electron/system-clipboard.ts';
@@ -19,11 +21,19 @@ import { bringForward, createWindow, windowSession } from './electron/window.ts'
 import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
 import {
   allowedExternalLink,
+  allowedProviderPage,
   createPolicySource,
   machinePolicyFile,
   type PolicySource,
 } from './policy/policy.ts';
-import { placeDiagnostics, servicePlace, type ServicePlace } from './service-place.ts';
+import {
+  isProviderSetUp,
+  mayReach,
+  placeDiagnostics,
+  providerPlace,
+  servicePlace,
+  type ServicePlace,
+} from './service-place.ts';
 
 /** Settings of tests and developers; an installed program does not look at them. */
 const developerSetting = (name: string): string | undefined =>
@@ -42,21 +52,42 @@ function serviceAddress(place: ServicePlace, embedded: EmbeddedService): () => P
   return running === undefined ? embedded.address : () => Promise.resolve(running);
 }
 
-function isServiceAddress(place: ServicePlace, address: string): boolean {
-  const url = new URL(address);
-  if (place.kind === 'real') return url.origin === place.origin;
-  return place.kind === 'training' && url.protocol === 'http:' && url.hostname === '127.0.0.1';
-}
+/** Identification in the user's browser, on pages of the provider alone. */
+const browserParts = (
+  policy: PolicySource,
+  place: ServicePlace,
+  address: () => Promise<string | null>,
+  comeForward: () => void,
+): ApplicationParts['browser'] => ({
+  isSetUp: () => isProviderSetUp(place, policy.current()),
+  provider: async () => providerPlace(place, policy.current(), await address()),
+  openPage: (page, { issuer }) =>
+    openExternal(allowedProviderPage(page, issuer, policy.current().externalLinks)),
+  cameBack: comeForward,
+});
+
+/** Host name, with a dash for what the service would not take. */
+const workstationName = (): string =>
+  hostname()
+    .replaceAll(/[^A-Za-z0-9._-]/g, '-')
+    .slice(0, 63);
+
+type WindowParts = Required<
+  Pick<ApplicationParts, 'chooseFile' | 'chooseFolder' | 'printPage' | 'attention' | 'leftDrawn'>
+> & {
+  readonly comeForward: () => void;
+};
 
 function build(
   policy: PolicySource,
   place: ServicePlace,
   embedded: EmbeddedService,
-  ofWindow: Pick<ApplicationParts, 'chooseFile' | 'chooseFolder' | 'printPage' | 'attention'>,
+  { comeForward, ...ofWindow }: WindowParts,
 ): Application {
   const module = developerSetting('KELMU_PKCS11_MODULE');
   const signedOrigin = place.kind === 'not-configured' ? 'https://not-configured.invalid' : place.origin;
   const version = app.getVersion();
+  const address = serviceAddress(place, embedded);
   const application: Application = createApplication({
     version,
     runtime: process.versions['electron'] === undefined ? 'stand-in' : 'electron',
@@ -65,11 +96,13 @@ function build(
     windowOrigin,
     policy,
     trainingMode: place.kind === 'training',
-    serviceAddress: serviceAddress(place, embedded),
+    serviceAddress: address,
+    workstation: workstationName(),
+    browser: browserParts(policy, place, address, comeForward),
     signedOrigin,
     fetch: createServiceNetwork(
       { refused: (event, kind) => application.record({ event, kind }) },
-      (address) => isServiceAddress(place, address),
+      (requested) => mayReach(place, policy.current(), requested),
     ),
     startCache: utilityHelper(built('cache-helper.js'), 'Kelmu cache'),
     startDrafts: utilityHelper(built('drafts-helper.js'), 'Kelmu drafts'),
@@ -94,6 +127,17 @@ function build(
   return application;
 }
 
+/** At every lock and end, before the page hears of it. */
+function coverWhenLeft(session: Application['session'], cover: PrivacyCover): void {
+  let wasIn = false;
+  session.onChange(({ phase }) => {
+    const isIn = phase === 'active' || phase === 'choosing-role';
+    if (isIn) cover.enter();
+    else if (wasIn) cover.leave();
+    wasIn = isIn;
+  });
+}
+
 async function run(window: { current?: BrowserWindow }): Promise<void> {
   const policyFile =
     developerSetting('KELMU_POLICY_FILE') ?? machinePolicyFile(process.platform, process.env);
@@ -107,26 +151,35 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
   const embedded = createEmbeddedService(
     utilityHelper(built('training-service.js'), 'Kelmu training service', trainingArguments(place)),
   );
+  const cover = createPrivacyCover(
+    () => window.current,
+    () => policy.current().preventScreenCapture,
+  );
   const application = build(policy, place, embedded, {
     chooseFile: saveDialog(() => window.current),
     chooseFolder: folderDialog(() => window.current),
     printPage: pagePrinting(() => window.current),
     attention: systemAttention(() => window.current),
+    leftDrawn: cover.drawn,
+    comeForward: () => window.current && bringForward(window.current),
   });
+  coverWhenLeft(application.session, cover);
   const refused: Parameters<typeof hardenApp>[0]['refused'] = (event, kind) =>
     application.record({ event, kind });
   hardenApp({
     refused,
-    openExternal: externalLinkOpener((address) =>
-      allowedExternalLink(address, policy.current().externalLinks),
-    ),
+    openExternal: (address) =>
+      void openExternal(allowedExternalLink(address, policy.current().externalLinks)),
   });
   const ofWindow = windowSession();
   hardenSession(ofWindow, { refused }, isWindowAddress);
   serveRenderer(ofWindow, join(import.meta.dirname, '..', 'renderer'), application.data);
   receiveCalls(application.registrar, () => window.current);
   application.tellTo(eventsTo(() => window.current));
-  onWorkstationLeft((how) => void application.session.lock(how));
+  watchWorkstation({
+    left: (how) => void application.session.lock(how),
+    back: () => application.session.resumed(),
+  });
   endWithLastWindow(async () => {
     await application.close();
     embedded.close();

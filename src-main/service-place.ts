@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../shared/ipc/state.ts';
-import type { Policy } from '../shared/policy/policy.ts';
+import { defaultPolicy, type Policy } from '../shared/policy/policy.ts';
+import type { ProviderPlace } from './identification/identification.ts';
 
 /** Where the service is and what a card signs for it. */
 export type ServicePlace =
@@ -26,6 +27,41 @@ export function servicePlace(policy: Policy, { packaged, trainingAsked }: PlaceO
   }
   if (serviceUrl === null) return { kind: 'not-configured' };
   return { kind: 'real', address: serviceUrl.replace(/\/+$/, ''), origin: new URL(serviceUrl).origin };
+}
+
+/** The path of the provider of practice below the address of the training service. */
+const TRAINING_PROVIDER = '/identity-provider';
+
+/**
+ * The identity provider for mobile certificate and bank codes: that of practice, or the one that the administrators
+ * set beside a real service.
+ * @param address of the running service
+ */
+export function providerPlace(
+  place: ServicePlace,
+  policy: Policy,
+  address: string | null,
+): ProviderPlace | null {
+  if (place.kind === 'training')
+    return address === null
+      ? null
+      : { issuer: `${address}${TRAINING_PROVIDER}`, clientId: defaultPolicy.identityProviderClientId };
+  const { identityProvider, identityProviderClientId: clientId } = policy;
+  return place.kind === 'real' && identityProvider !== null ? { issuer: identityProvider, clientId } : null;
+}
+
+export const isProviderSetUp = (place: ServicePlace, policy: Policy): boolean =>
+  place.kind === 'training' || (place.kind === 'real' && policy.identityProvider !== null);
+
+/** Whether the program itself may send a request there: to the service and to the identity provider alone. */
+export function mayReach(place: ServicePlace, policy: Policy, address: string): boolean {
+  const { origin, protocol, hostname } = new URL(address);
+  if (place.kind === 'training') return protocol === 'http:' && hostname === '127.0.0.1';
+  if (place.kind === 'not-configured') return false;
+  const { identityProvider } = policy;
+  return (
+    origin === place.origin || (identityProvider !== null && origin === new URL(identityProvider).origin)
+  );
 }
 
 export const placeDiagnostics = (place: ServicePlace): readonly Diagnostic[] =>

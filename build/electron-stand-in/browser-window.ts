@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { App, ClosableWindow } from './app.ts';
+import { View } from './desktop.ts';
 import { preventableEvent } from './preventable-event.ts';
 import type { Session } from './session.ts';
 import { WebContents, type WebContentsParts } from './web-contents.ts';
@@ -44,6 +45,10 @@ function refuseInsecure(preferences: NonNullable<WindowOptions['webPreferences']
 export class StandInWindow extends EventEmitter implements ClosableWindow {
   readonly id: number;
   readonly webContents: WebContents;
+  /** Views over the page. */
+  readonly contentView = new View();
+  /** For tests to read. */
+  thumbnailClip: Bounds | undefined;
   readonly #parts: WindowParts;
   #title: string;
   #bounds: Bounds;
@@ -153,6 +158,10 @@ export class StandInWindow extends EventEmitter implements ClosableWindow {
   }
   isContentProtected(): boolean {
     return this.#contentProtected;
+  }
+  /** What Windows shows of the window in the task bar; kept, not applied. */
+  setThumbnailClip(region: Bounds): void {
+    this.thumbnailClip = region;
   }
   setSize(width: number, height: number): void {
     this.setBounds({ width, height });

@@ -173,6 +173,21 @@ function createClipboard() {
   };
 }
 
+/** Electron's `View`, as far as it covers or uncovers the page: kept, not drawn. */
+export class View extends EventEmitter {
+  readonly children: View[] = [];
+  addChildView(view: View): void {
+    this.removeChildView(view);
+    this.children.push(view);
+  }
+  removeChildView(view: View): void {
+    const at = this.children.indexOf(view);
+    if (at >= 0) this.children.splice(at, 1);
+  }
+  setBackgroundColor(): void {}
+  setBounds(): void {}
+}
+
 export type ThemeSource = 'system' | 'light' | 'dark';
 
 /** Electron's `nativeTheme`; its source drives `prefers-color-scheme` in all windows. */
@@ -233,4 +248,5 @@ export const createDesktop = () => ({
   powerMonitor: new PowerMonitor(),
   screen: createScreen(),
   shell: createShell(),
+  View,
 });

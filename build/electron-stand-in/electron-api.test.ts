@@ -48,6 +48,7 @@ const NEVER_HAPPENS_HERE = new Set([
   'shutdown',
   'suspend',
   'unlock-screen',
+  'user-did-resign-active',
 ]);
 
 function emittedEvents(): Set<string> {

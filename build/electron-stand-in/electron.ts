@@ -26,6 +26,7 @@ export const {
   session,
   shell,
   utilityProcess,
+  View,
   webContents,
 } = electron;
 /** For `cli.ts`: to be called once the app's main module has run. */

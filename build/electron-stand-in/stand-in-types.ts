@@ -1,7 +1,7 @@
 /** Which part of the stand-in is the counterpart of which of Electron's classes, for the conformance test. */
 import type { App } from './app.ts';
 import type { StandInWindow } from './browser-window.ts';
-import type { ClipboardItem, StandInNotification } from './desktop.ts';
+import type { ClipboardItem, StandInNotification, View } from './desktop.ts';
 import type { CommandLine } from './command-line.ts';
 import type { createElectron } from './create-electron.ts';
 import type { IpcMain } from './ipc-main.ts';
@@ -16,6 +16,7 @@ type Electron = ReturnType<typeof createElectron>['electron'];
 export interface StandInTypes {
   readonly electron: Electron;
   readonly App: App;
+  readonly BaseWindow: StandInWindow;
   readonly BrowserWindow: StandInWindow;
   readonly 'typeof BrowserWindow': Electron['BrowserWindow'];
   readonly Clipboard: Electron['clipboard'];
@@ -39,6 +40,8 @@ export interface StandInTypes {
   readonly Shell: Electron['shell'];
   readonly UtilityProcess: UtilityProcess;
   readonly 'typeof UtilityProcess': Electron['utilityProcess'];
+  readonly View: View;
+  readonly 'typeof View': Electron['View'];
   readonly WebContents: WebContents;
   readonly 'typeof WebContents': Electron['webContents'];
   readonly WebFrameMain: Frame;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { user } from '../service-api/sign-in.ts';
+import { bilingualName, code, id } from '../service-api/fields.ts';
 import { actingOrganisation, role } from '../service-api/roles.ts';
 
 /** What else than signing in a certificate is meant for. */
@@ -55,6 +56,8 @@ export const signedOutReason = z.enum([
   'card-removed',
 ]);
 
+export const roleChoice = z.object({ organisationId: id, purpose: code });
+
 /** Where the session stands; the one source for what the window shows. */
 export const sessionState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('signed-out'), reason: signedOutReason.optional() }),
@@ -62,18 +65,30 @@ export const sessionState = z.discriminatedUnion('phase', [
     phase: z.literal('choosing-role'),
     user,
     organisations: z.array(actingOrganisation),
+    /** The choice made last on this workstation, whoever made it. */
+    lastChoice: roleChoice.optional(),
+    /** The role before ended because these mandates did. */
+    endedRole: z.object({ organisation: bilingualName, purpose: code, mandates: z.array(code) }).optional(),
   }),
   z.object({
     phase: z.literal('active'),
     user,
     role,
     organisations: z.array(actingOrganisation),
+    /** Mandates that have ended since the role was chosen; what they opened is closed. */
+    lostMandates: z.array(code).optional(),
     /** Seconds without input after which the session locks. */
     idleLockAfter: z.number().int(),
     /** Set while the warning before the idle lock is due: seconds left. */
     idleWarning: z.number().int().optional(),
   }),
-  z.object({ phase: z.literal('locked'), reason: lockReason, userName: z.string() }),
+  z.object({
+    phase: z.literal('locked'),
+    reason: lockReason,
+    userName: z.string(),
+    /** How the user had signed in; any method of the same person unlocks. */
+    method: user.shape.method,
+  }),
 ]);
 
 /** A filter of the work queue that is kept for the next time: codes only, nobody's name. */
@@ -105,6 +120,8 @@ export const applicationInfo = z.object({
   version: z.string(),
   runtime: z.enum(['electron', 'stand-in']),
   trainingMode: z.boolean(),
+  /** Mobile certificate and bank codes are set up. */
+  browserSignIn: z.boolean(),
   settings,
 });
 
@@ -153,6 +170,7 @@ export type CardStateView = z.infer<typeof cardState>;
 export type CardCertificateView = z.infer<typeof cardCertificate>;
 export type SessionState = z.infer<typeof sessionState>;
 export type SavedNoticeFilter = z.infer<typeof noticeFilter>;
+export type RoleChoice = z.infer<typeof roleChoice>;
 export type Settings = z.infer<typeof settings>;
 export type ApplicationInfo = z.infer<typeof applicationInfo>;
 export type Diagnostic = z.infer<typeof diagnostic>;

@@ -26,6 +26,10 @@ export const policySettings = {
   serviceUrl: httpsAddress,
   /** Origin that a card signs in training mode; otherwise the origin of `serviceUrl` is signed. */
   serviceOrigin: httpsOrigin,
+  /** Issuer of the OpenID provider for mobile certificate and bank codes; without it they are not offered. */
+  identityProvider: httpsAddress,
+  /** What the provider knows this program as. */
+  identityProviderClientId: z.string().regex(/^[A-Za-z0-9._~-]{1,100}$/),
   /** Artificial clients and practice cards; never beside real data. */
   trainingMode: z.boolean(),
   /** How cards are reached, first choice first: Windows' own key storage (`cng`, on Windows only), PKCS#11 modules. */
@@ -50,6 +54,8 @@ export const policySettings = {
   exportLists: z.boolean(),
   /** Attachments of notices may be saved as files; always allowed in training mode. */
   saveAttachments: z.boolean(),
+  /** Keeps the window out of screen captures and shared screens at all times, not only while it is locked. */
+  preventScreenCapture: z.boolean(),
   /** Hosts whose https pages may be opened in the user's browser. */
   externalLinks: z.array(hostName).max(50),
 } as const;
@@ -59,6 +65,8 @@ export type PolicyName = keyof typeof policySettings;
 export interface Policy {
   readonly serviceUrl: string | null;
   readonly serviceOrigin: string | null;
+  readonly identityProvider: string | null;
+  readonly identityProviderClientId: string;
   readonly trainingMode: boolean;
   readonly cardProviders: readonly ('cng' | 'pkcs11')[];
   readonly pkcs11Modules: readonly string[];
@@ -70,12 +78,15 @@ export interface Policy {
   readonly saveAttachments: boolean;
   readonly keepDrafts: 'encrypted' | 'memory';
   readonly keepDocumentFiles: boolean;
+  readonly preventScreenCapture: boolean;
   readonly externalLinks: readonly string[];
 }
 
 export const defaultPolicy: Policy = {
   serviceUrl: null,
   serviceOrigin: null,
+  identityProvider: null,
+  identityProviderClientId: 'kelmu-desktop',
   trainingMode: false,
   cardProviders: ['cng', 'pkcs11'],
   pkcs11Modules: [],
@@ -87,6 +98,7 @@ export const defaultPolicy: Policy = {
   saveAttachments: true,
   keepDrafts: 'encrypted',
   keepDocumentFiles: false,
+  preventScreenCapture: false,
   externalLinks: ['www.kela.fi', 'www.finlex.fi', 'dvv.fi'],
 };
 

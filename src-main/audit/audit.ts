@@ -8,7 +8,7 @@ export type AuditEvent =
   | { readonly event: 'started'; readonly version: string; readonly trainingMode: boolean }
   | { readonly event: 'signed-in'; readonly method: string }
   | { readonly event: 'sign-in-failed'; readonly code: string }
-  | { readonly event: 'role-chosen'; readonly purpose: string }
+  | { readonly event: 'role-chosen' | 'role-ended' | 'rights-changed'; readonly purpose: string }
   | { readonly event: 'role-left' | 'stopped' }
   | { readonly event: 'locked' | 'signed-out'; readonly reason: string }
   | { readonly event: 'call-refused'; readonly call: string; readonly code: string }

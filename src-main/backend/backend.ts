@@ -35,8 +35,19 @@ const ATTEMPTS = 3;
 const FIRST_PAUSE = 400;
 /** A service that asks for a longer pause is shown to the user, who decides. */
 const LONGEST_PAUSE = 8_000;
+/** Milliseconds by which a time is wrong rather than late. */
+const WRONG_DATE = 30_000;
 /** Tokens this close to their end are refreshed before they are used. */
 const REFRESH_AHEAD = 10_000;
+
+/** A mandate may have ended since the role was chosen. */
+const ROLE_QUESTIONED: ReadonlySet<ErrorCode> = new Set([
+  'mandate-missing',
+  'role-missing',
+  'organisation-unknown',
+  'purpose-not-allowed',
+  'section-not-allowed',
+]);
 
 const WORTH_REPEATING: ReadonlySet<ErrorCode> = new Set([
   'service-unreachable',
@@ -49,19 +60,19 @@ const WORTH_REPEATING: ReadonlySet<ErrorCode> = new Set([
 type Attempt = <R extends Route>(
   route: R,
   options: RequestOptions<R>,
-  mayRefresh?: boolean,
+  isFirst?: boolean,
 ) => Promise<Result<ResponseOf<R>, CallError>>;
 
-/** One attempt; tokens that have run out are refreshed once. */
+/** One attempt; tokens that have run out are refreshed once, and a proof of a wrong date is made anew once. */
 function createAttempt(parts: BackendParts): Attempt {
-  const { credentials, clock } = parts;
+  const { credentials, clock, serviceClock } = parts;
   const exchange = createExchange({ ...parts, budget: parts.attemptBudget ?? 10_000 });
   const renew = createRenewal(exchange, credentials);
 
   const attempt: Attempt = async <R extends Route>(
     route: R,
     options: RequestOptions<R>,
-    mayRefresh = true,
+    isFirst = true,
   ): Promise<Result<ResponseOf<R>, CallError>> => {
     const needsTokens = route.authentication !== 'none';
     const tokens = needsTokens ? (options.tokens ?? credentials.current()) : undefined;
@@ -71,13 +82,20 @@ function createAttempt(parts: BackendParts): Attempt {
       const error = own && (await renew(own));
       return error ? { ok: false, error } : attempt(route, options, false);
     };
-    if (own && mayRefresh && own.expiresAt - clock.monotonic() < REFRESH_AHEAD) return renewed();
+    if (own && isFirst && own.expiresAt - clock.monotonic() < REFRESH_AHEAD) return renewed();
+    const timeBefore = serviceClock.now() - clock.monotonic();
     const sent = await exchange.send(route, options as RequestOptions<Route>, tokens);
     if (!sent.ok) return sent;
     if (sent.value.status < 300) return exchange.valueOf(route, options, sent.value);
-    if (own && mayRefresh && problemOf(sent.value)?.code === 'TOKEN_EXPIRED') return renewed();
+    const problem = isFirst ? problemOf(sent.value)?.code : undefined;
+    if (own && problem === 'TOKEN_EXPIRED') return renewed();
+    // Dated by a clock that this very reply has put right, after a sleep for instance. Nothing was done yet.
+    const isTimePutRight = Math.abs(serviceClock.now() - clock.monotonic() - timeBefore) > WRONG_DATE;
+    if (problem === 'PROOF_INVALID' && isTimePutRight) return attempt(route, options, false);
     const error = exchange.errorOf(sent.value);
     if (own && error.code === 'session-ended') credentials.end(own, 'service-ended-session');
+    if (own && route.authentication === 'role' && ROLE_QUESTIONED.has(error.code))
+      credentials.doubtRights(own);
     return { ok: false, error };
   };
   return attempt;

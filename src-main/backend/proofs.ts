@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** Makes DPoP proofs (RFC 9449) with one key, which lives in memory as long as the session. */
 export interface Proofs {
+  /** Of the public key (RFC 7638), base64url. */
+  readonly thumbprint: string;
   /**
    * @param address of the request; query and fragment are left out of the proof
    * @param issuedAt seconds since 1970 by the service's clock
@@ -17,6 +19,7 @@ export async function createProofs(): Promise<Proofs> {
   const { kty, crv, x, y } = await exportJWK(publicKey);
   const jwk = { kty, crv, x, y } as { kty: string; crv: string; x: string; y: string };
   return {
+    thumbprint: await calculateJwkThumbprint(jwk),
     proof: (method, address, issuedAt, accessToken) => {
       const { origin, pathname } = new URL(address);
       const hash = accessToken && createHash('sha256').update(accessToken).digest('base64url');

@@ -65,6 +65,8 @@ const RIGHTS_LOST: ReadonlySet<ErrorCode> = new Set([
   'client-outside-rights',
   'mandate-missing',
   'role-missing',
+  'organisation-unknown',
+  'purpose-not-allowed',
 ]);
 /** A reason shorter than this says nothing; the service refuses it too. */
 const SHORTEST_REASON = 10;

@@ -22,13 +22,20 @@ export function endWithLastWindow(close: () => Promise<void>): void {
   });
 }
 
-/** Opens a page in the user's browser. @param allowed gives the address to open, or null */
-export const externalLinkOpener =
-  (allowed: (address: string) => string | null) =>
-  (address: string): void => {
-    const page = allowed(address);
-    if (page !== null) void shell.openExternal(page);
-  };
+/**
+ * Opens a page in the user's browser. False where it is not allowed or there is no browser.
+ * @param page the address to open; null where it is not allowed
+ */
+export const openExternal = async (page: string | null): Promise<boolean> => {
+  if (page === null) return false;
+  try {
+    await shell.openExternal(page);
+    return true;
+  } catch {
+    // No program is set up for web pages.
+    return false;
+  }
+};
 
 /** A start that fails is a bug: it is named where the program was started from, and the program ends. */
 export function failStart(error: unknown): void {

@@ -82,4 +82,4 @@ export function createPolicySource(path: string): PolicySource {
   };
 }
 
-export { allowedExternalLink } from './external-links.ts';
+export { allowedExternalLink, allowedProviderPage } from './external-links.ts';

@@ -14,8 +14,17 @@ export interface CardSignInRequest {
   readonly pin: string | null;
   /** The origin that the program is connected to; never one that the service names. */
   readonly origin: string;
+  readonly workstation: string | undefined;
   readonly proofs: Proofs;
   readonly signal: AbortSignal;
+}
+
+/** What a sign-in gives, by whatever method. */
+export interface Signed {
+  readonly user: User;
+  readonly tokens: Tokens;
+  /** Where an identity provider vouched for the user: names its session when logging out of it. */
+  readonly idToken?: string;
 }
 
 const longerThan = (text: string, limit: number): boolean => text.length > limit;
@@ -24,7 +33,7 @@ const longerThan = (text: string, limit: number): boolean => text.length > limit
 export async function signInWithCard(
   backend: Backend,
   request: CardSignInRequest,
-): Promise<Result<{ readonly user: User; readonly tokens: Tokens }, CallError>> {
+): Promise<Result<Signed, CallError>> {
   if (request.pin === '') return callFailure('card-pin-empty', { retriable: true });
   if (request.pin !== null && longerThan(request.pin, 16)) {
     return callFailure('card-pin-length', { retriable: true });
@@ -45,8 +54,10 @@ export async function signInWithCard(
   }
   if (!signed.ok) return failure(errorOfCard(signed.error));
   if (request.signal.aborted) return callFailure('cancelled', { retriable: true });
+  const { challengeId } = challenge.value;
+  const { workstation } = request;
   return backend.request(routes.signInWithCard, {
-    body: { challengeId: challenge.value.challengeId, authToken: signed.value.token },
+    body: { challengeId, authToken: signed.value.token, ...(workstation !== undefined && { workstation }) },
     proofs: request.proofs,
     signal: request.signal,
   });

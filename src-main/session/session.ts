@@ -3,16 +3,20 @@ import { failure, success, type Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallNeeds } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
-import type { lockReason, SessionState, signedOutReason } from '../../shared/ipc/state.ts';
+import type { Locale, lockReason, SessionState, signedOutReason } from '../../shared/ipc/state.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
-import type { Role } from '../../shared/service-api/roles.ts';
+import type { ActingOrganisation, Role } from '../../shared/service-api/roles.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import type { Audit } from '../audit/audit.ts';
+import { createProofs, type Proofs } from '../backend/backend.ts';
 import type { Clock } from '../clock.ts';
 import { createListeners } from '../listeners.ts';
-import { openSession, type OpeningParts, type Person, type SessionSignIn } from './opening.ts';
+import type { LastChoice } from './last-choice.ts';
+import { isByCard, openSession, type OpeningParts, type Person, type SessionSignIn } from './opening.ts';
+import { closesClients, endedRoleOf, heldNow, isSameRole, type EndedRole } from './role-check.ts';
 import { createWatches, type Watches } from './watches.ts';
 
+export { createLastChoice } from './last-choice.ts';
 export {
   createPracticeCards,
   practiceCardUnavailable,
@@ -23,7 +27,7 @@ export {
 export type LockReason = z.infer<typeof lockReason>;
 export type SignedOutReason = z.infer<typeof signedOutReason>;
 /** Why the clients that were open are open no more. */
-export type ClientsDropReason = 'locked' | 'left' | 'signed-out';
+export type ClientsDropReason = 'locked' | 'left' | 'rights' | 'signed-out';
 type Outcome = Promise<Result<SessionState, CallError>>;
 type Missing = 'not-signed-in' | 'session-locked' | 'role-missing';
 
@@ -36,14 +40,25 @@ export interface Session {
   /** What stands in the way of a call with these needs. */
   missing(needs: CallNeeds): Missing | undefined;
   role(): Role | undefined;
-  /** Signs in, or opens a locked session for the same person; another person ends it. */
+  /**
+   * Signs in, or opens a locked session for the same person; another person ends it. A sign-in that waits for the
+   * browser gives way to a newer one.
+   */
   signIn(request: SessionSignIn): Outcome;
+  /** Ends a sign-in that waits for the browser. */
+  cancelSignIn(): void;
   chooseRole(organisationId: string, purpose: string): Outcome;
   leaveRole(): SessionState;
   lock(reason: LockReason): SessionState;
+  /** The workstation is back from sleep or from its own lock. */
+  resumed(): void;
   signOut(reason: SignedOutReason): SessionState;
+  /** By the user's wish: at the identity provider too, where one vouched for the user. */
+  signOutEverywhere(): SessionState;
   /** The user did something. */
   activity(): void;
+  /** Asks the service what the session may still do. Resolves when that is known and told. */
+  recheck(): Promise<void>;
   /** Resolves when the service has answered to the last sign-out or lock. */
   ended(): Promise<void>;
 }
@@ -52,6 +67,8 @@ export interface SessionParts extends OpeningParts {
   readonly policy: () => Policy;
   readonly clock: Clock;
   readonly audit: Audit;
+  readonly locale: () => Locale;
+  readonly lastChoice: LastChoice;
 }
 
 const cancelled = callFailure('cancelled', { retriable: true });
@@ -64,7 +81,10 @@ class SessionMachine implements Session {
   readonly #watches: Watches;
   #state: SessionState = { phase: 'signed-out' };
   #person: Person | undefined;
-  #signingIn: AbortController | undefined;
+  /** Mandates in force when the role was chosen. */
+  #heldAtChoice: readonly string[] = [];
+  #signingIn: { readonly abort: AbortController; readonly byCard: boolean } | undefined;
+  #rechecking: Promise<void> | undefined;
   #ending: Promise<unknown> = Promise.resolve();
 
   constructor(parts: SessionParts) {
@@ -74,8 +94,11 @@ class SessionMachine implements Session {
       idle: () => void this.lock('idle'),
       cardRemoved: () => this.#cardRemoved(),
       limitReached: () => void this.signOut('expired'),
+      slept: () => void this.lock('suspended'),
+      recheck: () => void this.recheck(),
     });
     parts.credentials.onEnded((reason) => void this.signOut(reason));
+    parts.credentials.onRightsDoubted(() => void this.recheck());
   }
 
   state(): SessionState {
@@ -89,6 +112,9 @@ class SessionMachine implements Session {
   }
   activity(): void {
     this.#watches.touch();
+  }
+  resumed(): void {
+    this.#watches.resumed();
   }
   async ended(): Promise<void> {
     await this.#ending;
@@ -107,22 +133,26 @@ class SessionMachine implements Session {
   async signIn(request: SessionSignIn): Outcome {
     const { phase } = this.#state;
     if (phase === 'active' || phase === 'choosing-role') return success(this.#state);
-    if (this.#signingIn) return callFailure('busy', { retriable: true });
-    const abort = new AbortController();
-    this.#signingIn = abort;
-    const outcome = await openSession(this.#parts, request, this.#person, abort.signal).finally(() => {
-      if (this.#signingIn === abort) this.#signingIn = undefined;
+    if (this.#signingIn?.byCard) return callFailure('busy', { retriable: true });
+    this.#signingIn?.abort.abort('replaced');
+    const signingIn = { abort: new AbortController(), byCard: isByCard(request) };
+    this.#signingIn = signingIn;
+    const { signal } = signingIn.abort;
+    const proofs = await createProofs();
+    const opening = openSession(this.#parts, { request, locked: this.#person, proofs, signal });
+    const outcome = await opening.finally(() => {
+      if (this.#signingIn === signingIn) this.#signingIn = undefined;
     });
-    if (outcome.ok && !abort.signal.aborted) {
-      this.#parts.audit.record({ event: 'signed-in', method: request.method });
-      this.#watches.begin(request.card, request.certificateId);
-      return success(this.#show(outcome.value));
-    }
+    if (outcome.ok && !signal.aborted) return success(this.#enter(outcome.value, request));
     const error = outcome.ok ? cancelled.error : outcome.error;
     this.#parts.audit.record({ event: 'sign-in-failed', code: error.code });
     if (error.code === 'other-person') this.signOut('other-person');
-    this.#dropTokens();
+    this.#dropTokens(proofs);
     return failure(error);
+  }
+
+  cancelSignIn(): void {
+    if (this.#signingIn?.byCard === false) this.#signingIn.abort.abort();
   }
 
   async chooseRole(organisationId: string, purpose: string): Outcome {
@@ -142,23 +172,27 @@ class SessionMachine implements Session {
     if (this.#state.phase !== 'active' || !this.#person) return this.#state;
     this.#clientsDropped.tell('left');
     this.#parts.audit.record({ event: 'role-left' });
-    return this.#show({ ...this.#person, role: undefined });
+    const left = this.#show({ ...this.#person, role: undefined });
+    // What could be chosen in the morning need not be there any more.
+    void this.recheck();
+    return left;
   }
 
   lock(reason: LockReason): SessionState {
     // A sign-in that is half done must not open the session behind a locked screen.
-    this.#signingIn?.abort();
+    this.#signingIn?.abort.abort();
     const { phase } = this.#state;
     if (!this.#person || (phase !== 'active' && phase !== 'choosing-role')) return this.#state;
     this.#watches.pause();
     this.#dropTokens();
     this.#clientsDropped.tell('locked');
     this.#parts.audit.record({ event: 'locked', reason });
-    return this.#set({ phase: 'locked', reason, userName: this.#person.user.name });
+    const { name: userName, method } = this.#person.user;
+    return this.#set({ phase: 'locked', reason, userName, method });
   }
 
   signOut(reason: SignedOutReason): SessionState {
-    this.#signingIn?.abort();
+    this.#signingIn?.abort.abort();
     this.#watches.stop();
     this.#dropTokens();
     if (this.#state.phase === 'signed-out') return this.#state;
@@ -168,28 +202,111 @@ class SessionMachine implements Session {
     return this.#set({ phase: 'signed-out', reason });
   }
 
-  /** Ends what the tokens allow, here and at the service; its answer changes nothing here. */
-  #dropTokens(): void {
-    const tokens = this.#parts.credentials.take();
+  signOutEverywhere(): SessionState {
+    const idToken = this.#person?.idToken;
+    const { identification, locale } = this.#parts;
+    if (idToken !== undefined) void identification.logOut(idToken, locale());
+    return this.signOut('user');
+  }
+
+  recheck(): Promise<void> {
+    this.#rechecking ??= this.#check().finally(() => (this.#rechecking = undefined));
+    return this.#rechecking;
+  }
+
+  async #check(): Promise<void> {
+    const { backend } = this.#parts;
+    const asked = this.#person;
+    const { phase } = this.#state;
+    if (!asked || (phase !== 'active' && phase !== 'choosing-role')) return;
+    const isOver = (): boolean => this.#person !== asked || this.#state.phase !== phase;
+    if (phase === 'active') {
+      const read = await backend.request(routes.readSession);
+      if (!read.ok || isOver()) return;
+      const role = read.value.role ?? undefined;
+      if (role && isSameRole(asked.role, role)) return this.#takeRights(asked, role);
+    }
+    const listed = await backend.request(routes.listOrganisations);
+    if (!listed.ok || isOver()) return;
+    const { organisations } = listed.value;
+    if (phase === 'active') return this.#endRole(asked, organisations);
+    this.#person = { ...asked, organisations };
+    if (this.#state.phase === 'choosing-role') this.#set({ ...this.#state, organisations });
+  }
+
+  /** The role goes on, with more or less than before. */
+  #takeRights(person: Person, role: Role): void {
+    if (this.#state.phase !== 'active' || JSON.stringify(role) === JSON.stringify(person.role)) return;
+    if (person.role && closesClients(person.role.rights, role.rights)) this.#clientsDropped.tell('rights');
+    this.#person = { ...person, role };
+    this.#parts.audit.record({ event: 'rights-changed', purpose: role.purpose });
+    this.#set({ ...this.#state, role, ...this.#lostMandates(role) });
+  }
+
+  /** No mandate is left that opens the purpose. */
+  #endRole(person: Person, organisations: readonly ActingOrganisation[]): void {
+    const { role } = person;
+    if (!role) return;
+    this.#clientsDropped.tell('rights');
+    this.#parts.audit.record({ event: 'role-ended', purpose: role.purpose });
+    const now = this.#parts.serviceClock.now();
+    const endedRole = endedRoleOf(role, this.#heldAtChoice, organisations, now);
+    this.#show({ ...person, organisations, role: undefined }, endedRole);
+  }
+
+  #lostMandates(role: Role): { lostMandates?: string[] } {
+    const inForce = heldNow(role.organisation.mandates, this.#parts.serviceClock.now());
+    const lostMandates = this.#heldAtChoice.filter((code) => !inForce.includes(code));
+    return lostMandates.length > 0 ? { lostMandates } : {};
+  }
+
+  /** After a sign-in or an unlocking. */
+  #enter(person: Person, request: SessionSignIn): SessionState {
+    const before = this.#person?.role;
+    this.#parts.audit.record({ event: 'signed-in', method: request.method });
+    this.#watches.begin(
+      isByCard(request) ? { service: request.card, certificateId: request.certificateId } : undefined,
+    );
+    const isEnded = before !== undefined && !isSameRole(before, person.role);
+    const now = this.#parts.serviceClock.now();
+    return this.#show(
+      person,
+      isEnded ? endedRoleOf(before, this.#heldAtChoice, person.organisations, now) : undefined,
+    );
+  }
+
+  /**
+   * Ends what the tokens allow, here and at the service; its answer changes nothing here.
+   * @param proofs of which session; without it, of the one that there is
+   */
+  #dropTokens(proofs?: Proofs): void {
+    const tokens = this.#parts.credentials.take(proofs);
     if (tokens) this.#ending = this.#parts.backend.request(routes.signOut, { tokens });
   }
 
-  #set(next: SessionState): SessionState {
+  #set<State extends SessionState>(next: State): State {
     this.#state = next;
     this.#changed.tell(next);
     return next;
   }
 
-  #show(person: Person): SessionState {
+  #show(person: Person, endedRole?: EndedRole): SessionState {
+    const isSame = isSameRole(person.role, this.#person?.role);
     this.#person = person;
     const { user, role } = person;
     const organisations = [...person.organisations];
     const idleLockAfter = this.#watches.restartIdle();
-    return this.#set(
-      role
-        ? { phase: 'active', user, role, organisations, idleLockAfter }
-        : { phase: 'choosing-role', user, organisations },
-    );
+    if (!role) {
+      const lastChoice = this.#parts.lastChoice.get();
+      const more = { ...(lastChoice && { lastChoice }), ...(endedRole && { endedRole }) };
+      return this.#set({ phase: 'choosing-role', user, organisations, ...more });
+    }
+    const { organisation, purpose } = role;
+    this.#parts.lastChoice.set({ organisationId: organisation.organisationId, purpose });
+    // Unlocked in the role from before: what ended behind the lock is told as well.
+    if (!isSame) this.#heldAtChoice = heldNow(organisation.mandates, this.#parts.serviceClock.now());
+    const lost = this.#lostMandates(role);
+    return this.#set({ phase: 'active', user, role, organisations, idleLockAfter, ...lost });
   }
 
   #warn(secondsLeft: number | undefined): void {

@@ -282,6 +282,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     sessions,
     proofs: createProofVerifier(now),
     faults,
+    now,
     rateLimit: createRateLimit(requestsPerSecond, () => performance.now()),
     looseRequests: { signInWithCard: looseCardSignIn },
     controls: options.faults === true ? trainingControls(faults, mandates, moveClaim) : {},

@@ -11,6 +11,7 @@ const info: ApplicationInfo = {
   version: '0.0.0',
   runtime: 'stand-in',
   trainingMode: true,
+  browserSignIn: true,
   settings: {
     locale: 'fi',
     theme: 'system',
@@ -50,7 +51,12 @@ const active = (purpose = 'TOIMEENTULO'): SessionState => ({
     },
   },
 });
-const locked: SessionState = { phase: 'locked', reason: 'idle', userName: 'Testi Esimerkki' };
+const locked: SessionState = {
+  phase: 'locked',
+  reason: 'idle',
+  userName: 'Testi Esimerkki',
+  method: 'certificate-card',
+};
 const found = (handle: string) => ({
   clientHandle: handle,
   header: {

@@ -76,6 +76,8 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   ],
   'session.choose-role': [{ organisationId: 'organisation-1', purpose: 'adult-social-work' }],
   'session.leave-role': [undefined],
+  'session.cancel-sign-in': [undefined],
+  'session.left-drawn': [undefined],
   'session.lock': [undefined],
   'session.sign-out': [undefined],
   'session.activity': [undefined],

@@ -5,77 +5,39 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { todayInHelsinki } from '../../shared/domain/dates.ts';
 import { sectionNames } from '../../shared/domain/sections.ts';
-import type {
-  CallAnswer,
-  CallName,
-  CallRequest,
-  CallResponse,
-  EventName,
-} from '../../shared/ipc/contract.ts';
+import type { CallRequest } from '../../shared/ipc/contract.ts';
 import type { PaymentClaimRequest } from '../../shared/service-api/payment-claims.ts';
-import { createApplication, type Application } from '../../src-main/application.ts';
-import * as practiceCard from '../../src-main/card/practice-card.ts';
-import { systemClock } from '../../src-main/clock.ts';
-import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
-import { createPolicySource } from '../../src-main/policy/policy.ts';
+import type { Application } from '../../src-main/application.ts';
 import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
 import { demoAdvance, namedClients } from '../../src-main/training-service/worked-examples.ts';
 import { noAnswers, unasked } from '../service/claim-requests.ts';
-import { createFakeCard } from './fake-card.ts';
-import { createFakeClipboard, type FakeClipboard } from './fake-clipboard.ts';
+import { startApplication, type ApplicationUnderTest } from './application-under-test.ts';
 
 // The whole main process less its windows, with the real training service over HTTP and the real key store.
 const today = todayInHelsinki(new Date());
-const origin = 'https://kelmu.training.invalid';
-const window = { isMainFrame: true, origin: 'app://kelmu' };
-const cacheProgram = join(import.meta.dirname, '../../src-main/cache/cache-helper.ts');
-const previewProgram = join(import.meta.dirname, '../../src-main/previews/preview-helper.ts');
-const draftsProgram = join(import.meta.dirname, '../../src-main/drafts/drafts-helper.ts');
 const client = (part: string) => namedClients.find(({ description }) => description.includes(part))!;
 const ordinary = namedClients.find(({ exampleNumber }) => exampleNumber === 1)!;
 
 let service: TrainingService;
 let folder: string;
+let under: ApplicationUnderTest;
 let application: Application;
-let clipboard: FakeClipboard;
-let events: { name: EventName; payload: unknown }[];
-let practiceCardLoads: number;
+let call: ApplicationUnderTest['call'];
+let value: ApplicationUnderTest['value'];
+let signIn: ApplicationUnderTest['signIn'];
+let takeRole: ApplicationUnderTest['takeRole'];
 
 beforeAll(async () => {
-  service = await startTrainingService({ dataFolder: null, origin, personCount: 500 });
+  service = await startTrainingService({ dataFolder: null, personCount: 500 });
 });
 afterAll(() => service.close());
 
 function start(trainingMode: boolean): void {
-  events = [];
-  practiceCardLoads = 0;
-  clipboard = createFakeClipboard();
-  application = createApplication({
-    version: '0.0.0',
-    runtime: 'stand-in',
-    dataFolder: folder,
-    systemLocale: 'fi-FI',
-    windowOrigin: 'app://kelmu',
-    policy: createPolicySource(join(folder, 'policy.json')),
-    trainingMode,
-    serviceAddress: () => Promise.resolve(service.url),
-    signedOrigin: origin,
-    fetch,
-    startCache: () => forkHelper(cacheProgram),
-    startDrafts: () => forkHelper(draftsProgram),
-    startPreviews: () => forkHelper(previewProgram),
-    createCard: () => createFakeCard(),
-    loadPracticeCard: () => {
-      practiceCardLoads += 1;
-      return Promise.resolve(practiceCard);
-    },
-    clipboard,
-    clock: systemClock,
-  });
-  application.tellTo((name, payload) => events.push({ name, payload }));
+  under = startApplication(service, folder, { trainingMode });
+  ({ application, call, value, signIn, takeRole } = under);
 }
 
 beforeEach(() => {
@@ -87,33 +49,6 @@ afterEach(async () => {
   service.setFault(null);
   rmSync(folder, { recursive: true, force: true });
 });
-
-const call = async <Name extends CallName>(
-  name: Name,
-  request: CallRequest<Name>,
-): Promise<CallAnswer<Name>> =>
-  (await application.registrar.answer(window, name, request)) as CallAnswer<Name>;
-
-async function value<Name extends CallName>(
-  name: Name,
-  request: CallRequest<Name>,
-): Promise<CallResponse<Name>> {
-  const answer = await call(name, request);
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-}
-
-async function signIn(userId = 'u-esimerkki'): Promise<CallResponse<'session.sign-in'>> {
-  const { pin } = await value('practice-card.users', undefined);
-  return value('session.sign-in', { method: 'practice-card', userId, pin });
-}
-
-async function takeRole(purpose?: string): Promise<void> {
-  const state = await value('session.state', undefined);
-  if (state.phase !== 'choosing-role') return;
-  const { organisationId, purposes } = state.organisations[0]!;
-  await value('session.choose-role', { organisationId, purpose: purpose ?? purposes[0]! });
-}
 
 const lookUp = (personalIdentityCode: string, more: Partial<CallRequest<'client.look-up'>> = {}) =>
   call('client.look-up', {
@@ -138,9 +73,9 @@ const profile = (): string =>
 
 it('clears at its end what was copied', async () => {
   await value('clipboard.copy', { text: ordinary.personalIdentityCode, about: null });
-  expect(clipboard.text).toBe(ordinary.personalIdentityCode);
+  expect(under.clipboard.text).toBe(ordinary.personalIdentityCode);
   await application.close();
-  expect(clipboard.text).toBe('');
+  expect(under.clipboard.text).toBe('');
 });
 
 describe('a day at work', () => {
@@ -187,8 +122,8 @@ describe('a day at work', () => {
         about: { subject: 'identity-code', clientHandle },
       });
       await value(names[how], undefined);
-      await expect.poll(() => clipboard.text).toBe('');
-      const told = events.map(({ name, payload }) => ({ name, payload }));
+      await expect.poll(() => under.clipboard.text).toBe('');
+      const told = under.events.map(({ name, payload }) => ({ name, payload }));
       const dropped = { name: 'client.dropped', payload: { clientHandle, reason: reasons[how] } };
       expect(told).toContainEqual(dropped);
       expect(told.findIndex(({ name }) => name === 'client.dropped')).toBeLessThan(
@@ -361,7 +296,7 @@ describe('the practice card', () => {
     expect(await call('practice-card.users', undefined)).toEqual(unavailable);
     const request = { method: 'practice-card', userId: 'u-esimerkki', pin: '1234' } as const;
     expect(await call('session.sign-in', request)).toEqual(unavailable);
-    expect(practiceCardLoads).toBe(0);
+    expect(under.practiceCardLoads).toBe(0);
     expect(await value('session.state', undefined)).toEqual({ phase: 'signed-out' });
   });
 

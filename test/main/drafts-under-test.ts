@@ -39,7 +39,12 @@ export const active = (userId: string, organisationId = 'county', purpose = 'TOI
     idleLockAfter: 600,
   };
 };
-export const locked: SessionState = { phase: 'locked', reason: 'user', userName: 'Liisa Virtanen' };
+export const locked: SessionState = {
+  phase: 'locked',
+  reason: 'user',
+  method: 'certificate-card',
+  userName: 'Liisa Virtanen',
+};
 
 const helperIn = (environment: Record<string, string>): HelperProcess => {
   const before = { ...process.env };

@@ -140,7 +140,10 @@ const pictures: readonly Picture[] = [
   },
   {
     name: 'locked',
-    scenario: scenario({ phase: 'locked', reason: 'idle', userName: 'Testi Esimerkki' }, { training: false }),
+    scenario: scenario(
+      { phase: 'locked', reason: 'idle', userName: 'Testi Esimerkki', method: 'certificate-card' },
+      { training: false },
+    ),
   },
   { name: 'role', scenario: scenario(choosing) },
   {

@@ -25,10 +25,14 @@ export const sessionCalls = {
         pin: z.string().max(32).nullable(),
       }),
       z.strictObject({ method: z.literal('practice-card'), userId: id, pin: z.string().max(32) }),
+      /** In the browser; the answer comes when the user has come back from it. */
+      z.strictObject({ method: z.enum(['mobile-certificate', 'bank-codes']) }),
     ]),
     response: sessionState,
     perSecond: 5,
   }),
+  /** Ends a sign-in that waits for the browser; a card that signs is not disturbed. */
+  'session.cancel-sign-in': call({ needs: 'nothing', request: nothing, response: done, perSecond: 5 }),
   'session.choose-role': call({
     needs: 'signed-in',
     request: z.strictObject({ organisationId: id, purpose: code }),
@@ -39,6 +43,8 @@ export const sessionCalls = {
   'session.leave-role': call({ needs: 'role', request: nothing, response: sessionState, perSecond: 5 }),
   'session.lock': call({ needs: 'signed-in', request: nothing, response: sessionState, perSecond: 5 }),
   'session.sign-out': call({ needs: 'nothing', request: nothing, response: sessionState, perSecond: 5 }),
+  /** What the lock or the end shows is on the screen: nothing from before can be seen any more. */
+  'session.left-drawn': call({ needs: 'nothing', request: nothing, response: done, perSecond: 20 }),
   /** The user did something: puts the idle lock off. */
   'session.activity': call({ needs: 'nothing', request: nothing, response: done, perSecond: 5 }),
 } as const;

@@ -17,6 +17,7 @@ export interface ServerParts {
   readonly sessions: Sessions;
   readonly proofs: ProofVerifier;
   readonly faults: Faults;
+  readonly now: () => Date;
   readonly rateLimit: RateLimit;
   /** Request schemas that are looser than the contract, where the operation itself says what is wrong. */
   readonly looseRequests: Partial<Record<keyof AllRoutes, z.ZodType>>;
@@ -250,7 +251,11 @@ export const createServer = (parts: ServerParts): FastifyInstance => {
   });
   readJson(app);
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    void reply.headers({
+      date: parts.now().toUTCString(),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
     // A page in a browser must not reach the service by a name of its own that resolves to this machine.
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
       sendFailure(
