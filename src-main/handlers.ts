@@ -1,5 +1,6 @@
 import { success } from '../shared/domain/result.ts';
 import { callFailure } from '../shared/ipc/call-failure.ts';
+import type { CallName } from '../shared/ipc/contract.ts';
 import type { ApplicationInfo, Diagnostic } from '../shared/ipc/state.ts';
 import type { createAnnouncements } from './announcements/announcements.ts';
 import type { CardService } from './card/card-types.ts';
@@ -62,13 +63,12 @@ const signIn =
     return session.signIn({ card: inserted.value, certificateId, pin, method });
   };
 
-/** What each call of the window does. */
-export function createHandlers(parts: HandlerParts): Handlers {
-  const { settings, card, practiceCards, session, clients, claims } = parts;
+type SessionHandlers = Pick<Handlers, Extract<CallName, `${'card' | 'practice-card' | 'session'}.${string}`>>;
+
+/** Who is at the workstation, and by which card. */
+const sessionHandlers = (parts: HandlerParts): SessionHandlers => {
+  const { card, practiceCards, session } = parts;
   return {
-    'application.info': () => success(parts.info()),
-    'application.diagnostics': () => success({ diagnostics: parts.diagnostics() }),
-    'settings.change': (changes) => settings.change(changes),
     'card.state': () => success(card.state()),
     'card.read-again': () => {
       card.readAgain();
@@ -93,6 +93,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
       session.activity();
       return done;
     },
+  };
+};
+
+/** What each call of the window does. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { settings, session, clients, claims } = parts;
+  return {
+    'application.info': () => success(parts.info()),
+    'application.diagnostics': () => success({ diagnostics: parts.diagnostics() }),
+    'settings.change': (changes) => settings.change(changes),
+    ...sessionHandlers(parts),
     'client.look-up': (request) => clients.lookUp(request),
     'client.section': ({ clientHandle, section }) => clients.section(clientHandle, section),
     'client.leave': ({ clientHandle }) => {
