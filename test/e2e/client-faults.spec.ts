@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { m } from '../../shared/messages/generated/messages.js';
+import { clientNamed, expect, test } from './product.ts';
+import { answerSaveDialog, readPdf } from './saved-file.ts';
+import { lookUp, lookUpField, readSections } from './walk.ts';
+
+const fi = { locale: 'fi' } as const;
+const sv = { locale: 'sv' } as const;
+const demo = clientNamed('Demonen').personalIdentityCode;
+const section = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
+
+test('slow and cut sections hold nobody up, and a fast change of clients paints the last one only', async ({
+  signedIn,
+  service,
+}) => {
+  const { page } = signedIn;
+  // Of the first client every answer but the header is late: they come when the second one is on the screen.
+  service.setFault({ path: '^/clients/c-.*', times: 9, delay: 1_500, kind: 'delay' });
+  await lookUp(signedIn, demo);
+  await page.keyboard.press('Control+k');
+  await page
+    .getByRole('dialog')
+    .getByLabel(m.home_code_label({}, fi))
+    .fill(clientNamed('Edesmennyt').personalIdentityCode);
+  service.setFault(null);
+  service.setFault({ path: '/insurance-coverage$', kind: 'cut' });
+  service.setFault({ path: '/passed-by-others$', delay: 6_000, kind: 'delay', times: 1 });
+  await page.keyboard.press('Enter');
+  const payments = section(page, m.client_section_payments({}, fi));
+  await expect(payments.getByRole('table').first()).toBeVisible({ timeout: 30_000 });
+  // The slow one is still on its way.
+  await expect(section(page, m.client_section_passed_by_others({}, fi)).getByRole('table')).toHaveCount(0);
+  const coverage = section(page, m.client_section_insurance_coverage({}, fi));
+  const retry = coverage.getByRole('button', { name: m.common_retry({}, fi) });
+  await expect(retry).toBeVisible({ timeout: 30_000 });
+  await expect(coverage.getByRole('table')).toHaveCount(0);
+  service.setFault(null);
+  await retry.click();
+  await readSections(signedIn);
+  await expect(coverage.getByRole('table')).toBeVisible();
+  await expect(page.getByText('Demonen')).toHaveCount(0);
+  await expect(page.getByText('Työnantajan todistus')).toHaveCount(0);
+});
+
+/** Which of the texts the window's memory still holds after a collection. */
+async function inMemory(page: Page, texts: readonly string[]): Promise<readonly string[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  for (let round = 0; round < 3; round += 1) await session.send('HeapProfiler.collectGarbage');
+  let snapshot = '';
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (snapshot += chunk));
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await session.detach();
+  // A snapshot writes other letters than ASCII by their numbers.
+  const written = (text: string): string =>
+    text.replaceAll(
+      /[^ -~]/g,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+    );
+  return texts.filter((text) => snapshot.includes(text) || snapshot.includes(written(text)));
+}
+
+test('leaving a client frees the data, and a lock frees the name too', async ({ signedIn }) => {
+  const { page } = signedIn;
+  const ofBenefits = ['Työnantajan todistus', 'Esimerkkikatu 1 A 1'];
+  const ofPerson = ['Demonen', demo];
+  await lookUp(signedIn, demo);
+  await readSections(signedIn);
+  await section(page, m.client_section_pending({}, fi)).getByRole('button', { name: 'Yleistuki' }).click();
+  await expect(page.getByText('Työnantajan todistus').first()).toBeVisible();
+  expect(await inMemory(page, [...ofBenefits, ...ofPerson])).toEqual([...ofBenefits, ...ofPerson]);
+
+  await page.getByRole('button', { name: m.app_leave_client({}, fi) }).click();
+  await expect(lookUpField(signedIn)).toBeVisible();
+  await expect.poll(() => inMemory(page, ofBenefits), { timeout: 30_000 }).toEqual([]);
+  await page.keyboard.press('Control+l');
+  await expect(page.getByText(m.app_lock({}, fi)).or(page.getByRole('main'))).toBeVisible();
+  await expect.poll(() => inMemory(page, [...ofBenefits, ...ofPerson]), { timeout: 30_000 }).toEqual([]);
+});
+
+test('the client gets a page of plain words in the other language, and a section is printed with its picture', async ({
+  signedIn,
+  shell,
+  service,
+  temporaryFolder,
+}) => {
+  const { page } = signedIn;
+  await lookUp(signedIn, demo);
+  await readSections(signedIn);
+  const summary = join(temporaryFolder, 'summary.pdf');
+  await answerSaveDialog(shell, summary);
+  await page.keyboard.press('Alt+y');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'På svenska' }).check();
+  await dialog.getByRole('button', { name: m.printing_save_pdf({}, fi) }).click();
+  await expect(page.getByText(m.printing_pdf_saved({}, fi)).first()).toBeVisible();
+  const pdf = readPdf(summary);
+  expect(pdf).toMatchObject({ title: m.client_sheet_title({}, sv), tagged: true, pages: 1 });
+  for (const text of [
+    'Demonen Deni',
+    m.client_sheet_pending({}, sv),
+    'allmänt bostadsbidrag',
+    'Testi Esimerkki',
+    'Utkomststöd och vuxensocialarbete',
+  ])
+    expect(pdf.text).toContain(text);
+  expect(pdf.text).not.toContain(demo);
+
+  const payments = join(temporaryFolder, 'payments.pdf');
+  await answerSaveDialog(shell, payments);
+  await section(page, m.client_section_payments({}, fi))
+    .getByRole('button', { name: m.printing_save_pdf({}, fi) })
+    .click();
+  await expect
+    .poll(() => service.auditRecords().filter(({ operation }) => operation === 'pdf').length)
+    .toBe(2);
+  await expect(page.locator('.print-sheet')).toHaveCount(0);
+  const printed = readPdf(payments);
+  expect(printed.tagged).toBe(true);
+  for (const text of [m.client_payments_chart({}, fi), m.client_column_pay_date({}, fi), '1 233,60'])
+    expect(printed.text.replaceAll('\u00a0', ' ')).toContain(text);
+});
