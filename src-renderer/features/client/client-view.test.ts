@@ -18,6 +18,18 @@ describe('an open client', () => {
     expect(client.section('decisions')).toEqual({ phase: 'locked', mandate: null });
   });
 
+  it('asks for all nine sections at once, without a question about the session before', async () => {
+    const service = fakeService({ held: true });
+    const session = await service.contract.call('session.state', undefined);
+    if (!session.ok || session.value.phase !== 'active') throw new Error('no session');
+    service.failSession({ code: 'session-ended', retriable: false });
+    const client = openClient(service.contract, lookUpOf('client-a'), { session: session.value });
+    expect(service.askedSections).toEqual([...sectionNames]);
+    service.release();
+    await client.loaded;
+    expect(sectionNames.map((name) => client.section(name).phase)).toEqual(sectionNames.map(() => 'ready'));
+  });
+
   it('keeps one failing section apart from the others and loads it again on request', async () => {
     const service = fakeService({});
     service.failSection('payments', { code: 'service-timeout', retriable: true });
