@@ -24,6 +24,8 @@ describe('an open client', () => {
     if (!session.ok || session.value.phase !== 'active') throw new Error('no session');
     service.failSession({ code: 'session-ended', retriable: false });
     const client = openClient(service.contract, lookUpOf('client-a'), { session: session.value });
+    // None has been answered yet.
+    await service.waitForSections(sectionNames.length);
     expect(service.askedSections).toEqual([...sectionNames]);
     service.release();
     await client.loaded;
