@@ -80,18 +80,6 @@ test('a section that fails says so by itself and can be asked again; the others 
   await readSections(signedIn);
 });
 
-test('a reception centre sees four sections of its own clients only', async ({ walk }) => {
-  const { page } = walk;
-  await signInWithPracticeCard(walk, 'Veera Vastaanottaja');
-  await expect(lookUpField(walk)).toBeVisible({ timeout: 30_000 });
-  await lookUp(walk, clientNamed('Melnychenko').personalIdentityCode);
-  await expect(page.getByText(m.client_section_locked({}, fi))).toHaveCount(5);
-  await page.getByRole('button', { name: m.app_home({}, fi) }).click();
-  await lookUpField(walk).fill(clientNamed('Demonen').personalIdentityCode);
-  await page.keyboard.press('Enter');
-  await expect(page.getByText(m.error_client_outside_rights({}, fi))).toBeVisible();
-});
-
 test('a user without the mandate reads which one is missing', async ({ walk }) => {
   const { page } = walk;
   await signInWithPracticeCard(walk, 'Eino Valtuudeton');
