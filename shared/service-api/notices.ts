@@ -162,6 +162,8 @@ export const noticeChanges = route({
     gone: z.array(z.object({ id, state: code })).max(1000),
     newCount: z.int().min(0),
     revision: z.int().min(0),
+    /** Time of the service, from which ages and due days are counted. */
+    asOf: instant,
   }),
   problems: ['MANDATE_MISSING', 'PURPOSE_NOT_ALLOWED'],
   safeToRepeat: true,

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { KelmuTransport } from '../../shared/ipc/contract.ts';
 import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
 import { m } from '../../shared/messages/generated/messages.js';
@@ -15,6 +16,7 @@ import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
 import { createCopying } from '../platform/copying.ts';
+import { openTableRow } from '../platform/focus.ts';
 import { createLocale } from '../platform/locale.svelte.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createPrinting } from '../platform/printing.svelte.ts';
@@ -66,6 +68,8 @@ export interface Application {
   sendDocuments(client: FoundClient | string): Promise<void>;
   /** Opens the client of a list's row; asks in the look-up what the service wants to know first. */
   openFromList(personalIdentityCode: string): Promise<void>;
+  /** Opens the client of a notice, and there the decision that it comes from. */
+  openFromNotice(personalIdentityCode: string, decisionId?: string): Promise<void>;
   /** Opens the client of a draft and the claim in it. */
   continueDraft(draft: ListedDraft): Promise<void>;
   /** The draft that a client's claim goes on with; null: the newest of the client. */
@@ -106,14 +110,31 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   });
   const shortcuts = createShortcuts(() => settings.current.singleKeyShortcuts);
 
-  const notices = createNotices(contract, () =>
-    session.state?.phase === 'active' ? session.state.user.userId : '',
-  );
+  const notices = createNotices({
+    contract,
+    userId: () => (session.state?.phase === 'active' ? session.state.user.userId : ''),
+    savedFilters: {
+      get list() {
+        return settings.current.noticeFilters;
+      },
+      change: (noticeFilters) => void settings.change({ noticeFilters }),
+    },
+    onArrived: (count) => announcer.announce(m.notices_alert({ count })),
+  });
+  let stopWatching: (() => void) | null = null;
+
+  /** New notices are counted wherever in the program the user is, as long as the role sees them. */
+  const watchNotices = (next: SessionState): void => {
+    const mayWatch = next.phase === 'active' && next.role.rights.notices;
+    if (mayWatch) stopWatching ??= notices.watch();
+  };
   const lists = createLists({ locale: () => locale.current });
 
   const forgetEverything = (): void => {
     panes.closeAll();
     lists.close();
+    stopWatching?.();
+    stopWatching = null;
     notices.close();
     looks.clear();
     recentClients.clear();
@@ -136,6 +157,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
 
   const session = createSessionView(contract, (next, before) => {
     if (isOtherRole(next, before)) forgetEverything();
+    watchNotices(next);
   });
 
   const isContinued = ({ personalIdentityCode }: ClientHeader): boolean =>
@@ -224,6 +246,14 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       navigation.go('client');
     },
     openFromList: openByCode,
+    openFromNotice: async (personalIdentityCode, decisionId) => {
+      await openByCode(personalIdentityCode);
+      const client = panes.active?.client;
+      if (decisionId === undefined || client === undefined) return;
+      await client.loaded;
+      await tick();
+      if (!client.closed) openTableRow(decisionId);
+    },
     continueDraft: (draft) => {
       continued = draft;
       continuing = true;

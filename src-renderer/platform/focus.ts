@@ -29,3 +29,13 @@ export const focusRegion = (step: 1 | -1): void => {
   if (region?.matches('[tabindex]')) region.focus();
   else region?.querySelector<HTMLElement>(focusable)?.focus();
 };
+
+/** Brings the row of a table into sight, opens it, and moves the focus to it; does nothing without such a row. */
+export const openTableRow = (key: string, root: ParentNode = document): void => {
+  const row = root.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(key)}"]`);
+  const control = row?.querySelector<HTMLElement>('[data-row-control]');
+  if (row === null || control === null || control === undefined) return;
+  if (control.getAttribute('aria-expanded') === 'false') control.click();
+  row.scrollIntoView({ block: 'center' });
+  control.focus({ preventScroll: true });
+};

@@ -26,4 +26,5 @@ export { default as ToastRegion, type Toast } from './ToastRegion.svelte';
 export { markDialogs } from './dialog-mark.ts';
 export { errorNextStep, errorTitle } from './error-texts.ts';
 export type { Icon, Tone } from './icon.ts';
+export { rowHeight, watchDensity } from './row-height.ts';
 export { nextSort, sortRows, type Column, type Sort } from './table.ts';

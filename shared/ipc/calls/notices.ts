@@ -71,6 +71,7 @@ export const noticesCalls = {
     needs: 'role',
     request: z.strictObject({ idempotencyKey: z.uuid(), transfer: noticeContract.noticeTransfer }),
     response: noticeContract.transferReceipt,
-    perSecond: 5,
+    // A transfer of a whole queue goes in many requests.
+    perSecond: 20,
   }),
 } as const;

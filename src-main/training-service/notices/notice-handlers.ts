@@ -133,6 +133,7 @@ const createQueueHandlers = (
         changed: visible.filter(({ state }) => !isOver(state)).map((notice) => rowOf(notice, population)),
         gone: visible.filter(({ state }) => isOver(state)).map(({ id, state }) => ({ id, state })),
         newCount: notices.countAfter(area, now, after),
+        asOf: new Date(now).toISOString(),
         revision: found.length < CHANGES_AT_ONCE ? notices.revision() : (found.at(-1)?.revision ?? revision),
       });
     },

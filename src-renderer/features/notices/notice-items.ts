@@ -16,8 +16,9 @@ export const contactItems = ({ client }: Notice, locale: string): readonly KeyVa
   const where = address === null ? null : `${address.street}, ${address.postalCode} ${address.city}`;
   const { interpreterLanguage } = client;
   return [
-    ...item('identity', m.notices_identity(), client.personalIdentityCode),
-    ...item('phone', m.notices_phone(), client.phone),
+    // With a button to copy, which the view draws.
+    { key: 'identity', label: m.notices_identity() },
+    ...(client.phone === null ? [] : [{ key: 'phone', label: m.notices_phone() }]),
     ...item('address', m.notices_address(), client.nonDisclosure ? m.notices_non_disclosure() : where),
     ...item('language', m.notices_language(), languageName(client.language, locale)),
     ...item(
@@ -72,7 +73,8 @@ export const contentItems = (notice: Notice): readonly KeyValueItem[] => {
     ...(content.wishesTalk ? item('talk', m.notices_wishes_talk(), m.notices_yes()) : []),
     ...item('months', m.notices_months(), content.months.map(monthName).join(', ')),
     ...item('expenses', m.notices_expenses(), expenses.join('; ')),
-    ...item('decision', m.notices_decision(), content.decision && formatDate(content.decision.date)),
+    // A link, which the view draws.
+    ...(content.decision === null ? [] : [{ key: 'decision', label: m.notices_decision() }]),
     ...reductionItems(notice),
     ...unemploymentItems(notice),
     ...(notice.type === 'N1' ? item('consent', m.notices_consent(), consent) : []),
@@ -85,6 +87,7 @@ export const transferText = ({ transferredFrom }: Notice): string | null =>
   transferredFrom === null
     ? null
     : m.notices_from({
+        user: transferredFrom.userName,
         organisation: transferredFrom.organisationName,
         municipality: municipalityName(transferredFrom.municipality),
         at: formatDateTime(transferredFrom.at),

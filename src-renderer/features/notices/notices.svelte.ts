@@ -1,268 +1,212 @@
-/* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps here are replaced, never changed, once they are shown */
-import type { CallError } from '../../../shared/ipc/errors.ts';
-import { isOver } from '../../../shared/domain/notices/handling.ts';
-import type {
-  Notice,
-  NoticeAction,
-  NoticeChange,
-  NoticeRow,
-  QueuePosition,
-  TransferReceipt,
-} from '../../../shared/service-api/notices.ts';
+import type { CallError, ErrorCode } from '../../../shared/ipc/errors.ts';
+import type { SavedNoticeFilter } from '../../../shared/ipc/state.ts';
+import type { NoticeAction, NoticeRow } from '../../../shared/service-api/notices.ts';
 import type { Contract } from '../../platform/contract.ts';
+import { createOpenNotice, type OpenNotice } from './open-notice.svelte.ts';
+import { noFilter, sameFilter, savedPart } from './queue-filter.ts';
+import { createQueue, type Queue } from './queue.svelte.ts';
+import { createRetryKeys } from './retry-keys.ts';
+import { createSelection, type Selection } from './selection.svelte.ts';
+import { sendTransfer, type TransferOutcome } from './send-transfer.ts';
+import { isConflict } from './words.ts';
 
-export interface NoticeFilter {
-  readonly type: string;
-  readonly state: string;
-  /** '' all, `me`, `none`. */
-  readonly owner: string;
-  readonly municipality: string;
-  readonly urgent: boolean;
+export type { Conflict } from './open-notice.svelte.ts';
+export type { NoticeFilter } from './queue-filter.ts';
+
+/** Filters that outlive the program: codes only. */
+export interface SavedFilters {
+  readonly list: readonly SavedNoticeFilter[];
+  change(list: SavedNoticeFilter[]): void;
 }
-export const noFilter: NoticeFilter = { type: '', state: '', owner: '', municipality: '', urgent: false };
 
-/** Why an action was not done: somebody was faster. */
-export interface Conflict {
-  readonly outcome: 'NOTICE_CHANGED' | 'NOTICE_MOVED' | 'NOTICE_CLOSED';
-  readonly change: NoticeChange;
+export interface NoticesParts {
+  readonly contract: Contract;
+  /** Of whom is signed in. */
+  readonly userId: () => string;
+  readonly savedFilters: SavedFilters;
+  /** New notices wait: says it in the window. */
+  readonly onArrived: (waiting: number) => void;
 }
-
-export const fits = (row: NoticeRow, filter: NoticeFilter, userId: string): boolean =>
-  (filter.type === '' || row.type === filter.type) &&
-  (filter.state === '' || row.state === filter.state) &&
-  (filter.municipality === '' || row.municipality === filter.municipality) &&
-  (!filter.urgent || row.urgent) &&
-  (filter.owner === '' || (filter.owner === 'none' ? row.owner === null : row.owner?.userId === userId));
 
 /** The work queue and the notice that is open in it; lives as long as the role, so that the place is kept. */
 export interface Notices {
-  readonly rows: readonly NoticeRow[];
-  readonly filtered: readonly NoticeRow[];
-  filter: NoticeFilter;
-  readonly saved: readonly NoticeFilter[];
-  saveFilter(): void;
-  readonly loading: boolean;
+  readonly queue: Queue;
+  readonly opened: OpenNotice;
+  readonly selection: Selection;
+  readonly saved: readonly SavedNoticeFilter[];
+  /** Keeps the filter without what names somebody. False when there is nothing new to keep, or no room. */
+  saveFilter(): boolean;
+  useFilter(filter: SavedNoticeFilter): void;
+  removeFilter(filter: SavedNoticeFilter): void;
   readonly error: CallError | null;
-  readonly newCount: number;
-  readonly currentId: string | null;
-  readonly notice: Notice | null;
-  readonly conflict: Conflict | null;
-  readonly marked: ReadonlySet<string>;
   readonly handlers: readonly { readonly userId: string; readonly name: string }[];
-  readonly receipt: TransferReceipt | null;
+  readonly transferred: TransferOutcome | null;
   /** Kept for the return to the view. */
   scrollTop: number;
   load(): Promise<void>;
-  /** Asks for changes; the list keeps its order and only counts what is new. */
-  poll(): Promise<void>;
-  /** Adds what is new at the end, and takes away what is over. */
   showNew(): Promise<void>;
-  open(id: string): Promise<void>;
+  /** Opens the next (1) or previous (-1) notice of those that are shown. */
   move(step: 1 | -1): Promise<void>;
-  mark(id: string, on: boolean): void;
   act(action: NoticeAction): Promise<boolean>;
+  /** What a transfer would move: the marked notices, else the open one. */
+  readonly toTransfer: readonly NoticeRow[];
+  /** True when every notice has a result; what they are stands in `transferred`. */
   transfer(municipality: string, reason: string): Promise<boolean>;
-  dismissReceipt(): void;
+  dismissTransfer(): void;
+  /** Counts new notices for as long as the role lasts. Returns the end of it. */
+  watch(): () => void;
   close(): void;
 }
 
-const PAGE = 1000;
+const MOST_FILTERS = 20;
+const POLL_EVERY = 30_000;
+/** Refusals after which nothing of a notice may be shown. */
+const RIGHTS_LOST: ReadonlySet<ErrorCode> = new Set([
+  'mandate-missing',
+  'purpose-not-allowed',
+  'role-missing',
+]);
 
-export const createNotices = (contract: Contract, userId: () => string): Notices => {
-  let rows = $state.raw<readonly NoticeRow[]>([]);
-  let filter = $state.raw(noFilter);
-  let saved = $state.raw<readonly NoticeFilter[]>([]);
-  let loading = $state(false);
-  let error = $state.raw<CallError | null>(null);
-  let newCount = $state(0);
-  let currentId = $state<string | null>(null);
-  let notice = $state.raw<Notice | null>(null);
-  let conflict = $state.raw<Conflict | null>(null);
-  let marked = $state.raw<ReadonlySet<string>>(new Set());
-  let handlers = $state.raw<Notices['handlers']>([]);
-  let receipt = $state.raw<TransferReceipt | null>(null);
-  let scrollTop = $state(0);
-  let revision = 0;
-  /** Grows when everything is forgotten: an answer that comes later must not paint anything. */
-  let era = 0;
-  const filtered = $derived(rows.filter((row) => fits(row, filter, userId())));
-
-  const lastPosition = (of: readonly NoticeRow[]): QueuePosition | null => {
-    const last = of.at(-1);
-    return last === undefined ? null : { visibleFrom: last.visibleFrom, id: last.id };
+/** Polls at once, every half minute, and whenever the window comes to the front. */
+const watchQueue = (queue: Queue): (() => void) => {
+  const poll = (): void => void queue.poll();
+  const timer = setInterval(poll, POLL_EVERY);
+  window.addEventListener('focus', poll);
+  poll();
+  return () => {
+    clearInterval(timer);
+    window.removeEventListener('focus', poll);
   };
+};
 
-  const put = (changed: NoticeRow): void => {
-    rows = rows.map((row) => (row.id === changed.id ? changed : row));
-  };
-
-  const rowOf = ({
-    id,
-    type,
-    state,
-    urgent,
-    clientName,
-    municipality,
-    visibleFrom,
-    due,
-    owner,
-    version,
-  }: Notice) => ({
-    id,
-    type,
-    state,
-    urgent,
-    clientName,
-    municipality,
-    visibleFrom,
-    due,
-    owner,
-    version,
-  });
-
-  /** Reads the pages after a position. The revision is that of the first page, so that no change is missed. */
-  const read = async (kept: readonly NoticeRow[]): Promise<void> => {
-    const started = era;
-    let all = kept;
-    let firstRevision: number | null = null;
-    loading = true;
-    for (let more = true; more;) {
-      const answer = await contract.call('notices.queue', { after: lastPosition(all), limit: PAGE });
-      if (started !== era) return;
-      error = answer.ok ? null : answer.error;
-      if (!answer.ok) break;
-      firstRevision ??= answer.value.revision;
-      all = [...all, ...answer.value.notices];
-      more = answer.value.hasMore && answer.value.notices.length > 0;
-    }
-    loading = false;
-    rows = all;
-    if (kept.length === 0 && firstRevision !== null) revision = firstRevision;
-    if (error === null) newCount = 0;
-  };
-
-  const show = (next: Notice | null, found: Conflict | null): void => {
-    conflict = found;
-    notice = next;
-    if (next !== null) put(rowOf(next));
-  };
-
-  /** A second press while the first is under way must not look like a colleague's change. */
-  let acting = false;
-  const once = async (run: () => Promise<boolean>): Promise<boolean> => {
-    if (acting) return false;
-    acting = true;
+/** A second press while the first is under way must not look like a colleague's change. */
+const createTurn = () => {
+  let isTaken = false;
+  return async (run: () => Promise<boolean>): Promise<boolean> => {
+    if (isTaken) return false;
+    isTaken = true;
     try {
       return await run();
     } finally {
-      acting = false;
+      isTaken = false;
     }
   };
+};
 
-  const act = async (action: NoticeAction): Promise<boolean> => {
-    const acted = notice;
-    if (acted === null) return false;
-    const started = era;
-    const answer = await contract.call('notices.handle', {
-      noticeId: acted.id,
-      idempotencyKey: crypto.randomUUID(),
-      version: acted.version,
-      action,
-    });
-    if (started !== era) return false;
-    error = answer.ok ? null : answer.error;
-    if (!answer.ok) return false;
-    const outcome = answer.value;
-    if (currentId !== acted.id) {
-      if (outcome.notice !== null) put(rowOf(outcome.notice));
-    } else if (outcome.outcome === 'DONE') show(outcome.notice, null);
-    else show(outcome.notice, outcome);
-    return outcome.outcome === 'DONE';
+const savedFilterActs = (queue: Queue, { savedFilters }: NoticesParts) => ({
+  saveFilter: (): boolean => {
+    const wanted = savedPart(queue.filter);
+    const { list } = savedFilters;
+    const isNothing = sameFilter(wanted, savedPart(noFilter));
+    if (isNothing || list.length >= MOST_FILTERS || list.some((each) => sameFilter(each, wanted)))
+      return false;
+    savedFilters.change([...list, wanted]);
+    return true;
+  },
+  removeFilter: (filter: SavedNoticeFilter): void =>
+    savedFilters.change(savedFilters.list.filter((each) => !sameFilter(each, filter))),
+});
+
+/** The queue, the open notice and the selection, which know of each other here only. */
+const createState = (parts: NoticesParts, fail: (error: CallError | null) => void, era: () => number) => {
+  const { contract, userId, onArrived } = parts;
+  const keys = createRetryKeys();
+  const queue = createQueue({
+    contract,
+    userId,
+    era,
+    onError: fail,
+    onPollFailed: (failed) => {
+      if (RIGHTS_LOST.has(failed.code)) fail(failed);
+    },
+    onWaiting: (waiting, arrived) => {
+      void contract.call('notices.alert', { waiting, arrived });
+      if (arrived > 0) onArrived(waiting);
+    },
+  });
+  const opened = createOpenNotice({ contract, era, keys, onError: fail, onRow: (row) => queue.put([row]) });
+  const selection = createSelection(() => queue.filtered);
+  return { keys, queue, opened, selection };
+};
+
+export const createNotices = (parts: NoticesParts): Notices => {
+  const { contract, savedFilters } = parts;
+  let error = $state.raw<CallError | null>(null);
+  let handlers = $state.raw<Notices['handlers']>([]);
+  let transferred = $state.raw<TransferOutcome | null>(null);
+  let scrollTop = $state(0);
+  let era = 0;
+  const once = createTurn();
+
+  const fail = (failed: CallError | null): void => {
+    if (failed !== null && RIGHTS_LOST.has(failed.code)) close();
+    error = failed;
+  };
+  const { keys, queue, opened, selection } = createState(parts, fail, () => era);
+
+  const close = (): void => {
+    era += 1;
+    queue.clear();
+    opened.clear();
+    selection.clear();
+    keys.clear();
+    error = null;
+    handlers = [];
+    transferred = null;
+    scrollTop = 0;
   };
 
-  const open = async (id: string): Promise<void> => {
-    currentId = id;
-    notice = null;
-    conflict = null;
-    const answer = await contract.call('notices.open', { noticeId: id });
-    if (currentId !== id) return;
-    error = answer.ok ? null : answer.error;
-    if (!answer.ok) return;
-    if (answer.value.outcome === 'DONE') show(answer.value.notice, null);
-    else show(answer.value.notice, answer.value);
+  const toTransfer = $derived(
+    queue.rows.filter(({ id }) =>
+      selection.ids.size > 0 ? selection.ids.has(id) : id === opened.id && opened.notice?.readOnly === false,
+    ),
+  );
+
+  /** Nothing of what was moved stays but its place in the list. */
+  const settle = async (outcome: TransferOutcome): Promise<void> => {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- lives as long as this function
+    const moved = new Set(outcome.results.filter((each) => each.outcome === 'DONE').map(({ id }) => id));
+    const gone = queue.rows.filter(({ id }) => moved.has(id));
+    queue.put(gone.map((row) => ({ ...row, state: 'TRANSFERRED', clientName: '', owner: null })));
+    selection.drop(moved);
+    if (opened.id !== null && moved.has(opened.id)) opened.moved(null);
+    const refusal = outcome.results.find(({ id }) => id === opened.id);
+    if (refusal !== undefined && isConflict(refusal)) await opened.refused(refusal);
+    await queue.poll();
   };
 
   const transfer = async (municipality: string, reason: string): Promise<boolean> => {
-    const chosen =
-      marked.size > 0 ? rows.filter(({ id }) => marked.has(id)) : rows.filter(({ id }) => id === currentId);
     const started = era;
-    const answer = await contract.call('notices.transfer', {
-      idempotencyKey: crypto.randomUUID(),
-      transfer: {
-        municipality,
-        reason,
-        notices: chosen.slice(0, 200).map(({ id, version }) => ({ id, version })),
-      },
-    });
+    const outcome = await sendTransfer(contract, keys, toTransfer, municipality, reason);
     if (started !== era) return false;
-    error = answer.ok ? null : answer.error;
-    if (!answer.ok) return false;
-    receipt = answer.value;
-    const moved = new Set(
-      answer.value.results.filter(({ outcome }) => outcome === 'DONE').map(({ id }) => id),
-    );
-    rows = rows.map((row) => (moved.has(row.id) ? { ...row, state: 'TRANSFERRED' } : row));
-    marked = new Set([...marked].filter((id) => !moved.has(id)));
-    if (currentId !== null && moved.has(currentId)) notice = null;
-    return true;
+    if (outcome.results.length > 0) {
+      transferred = outcome;
+      await settle(outcome);
+    }
+    fail(outcome.error);
+    return outcome.error === null;
   };
 
   return {
-    get rows() {
-      return rows;
-    },
-    get filtered() {
-      return filtered;
-    },
-    get filter() {
-      return filter;
-    },
-    set filter(next) {
-      filter = next;
-      scrollTop = 0;
-    },
+    queue,
+    opened,
+    selection,
     get saved() {
-      return saved;
+      return savedFilters.list;
     },
-    saveFilter: () => {
-      if (!saved.includes(filter)) saved = [...saved, filter];
-    },
-    get loading() {
-      return loading;
+    ...savedFilterActs(queue, parts),
+    useFilter: (filter) => {
+      queue.filter = { ...filter, text: '' };
+      scrollTop = 0;
     },
     get error() {
       return error;
     },
-    get newCount() {
-      return newCount;
-    },
-    get currentId() {
-      return currentId;
-    },
-    get notice() {
-      return notice;
-    },
-    get conflict() {
-      return conflict;
-    },
-    get marked() {
-      return marked;
-    },
     get handlers() {
       return handlers;
     },
-    get receipt() {
-      return receipt;
+    get transferred() {
+      return transferred;
     },
     get scrollTop() {
       return scrollTop;
@@ -271,61 +215,27 @@ export const createNotices = (contract: Contract, userId: () => string): Notices
       scrollTop = next;
     },
     load: async () => {
-      if (rows.length > 0 || loading) return;
       const started = era;
-      await read([]);
+      await queue.load();
+      if (started !== era || handlers.length > 0) return;
       const answer = await contract.call('notices.handlers', undefined);
       if (answer.ok && started === era) handlers = answer.value.handlers;
     },
-    poll: async () => {
-      // While the queue is being read, everything in it would count as new.
-      if (loading) return;
-      const started = era;
-      const answer = await contract.call('notices.changes', { revision, after: lastPosition(rows) });
-      if (!answer.ok || started !== era || loading) return;
-      const { changed, gone } = answer.value;
-      const byId = new Map(changed.map((row) => [row.id, row]));
-      const over = new Map(gone.map(({ id, state }) => [id, state]));
-      if (byId.size + over.size > 0)
-        rows = rows.map((row) => {
-          const state = over.get(row.id);
-          return byId.get(row.id) ?? (state === undefined ? row : { ...row, state });
-        });
-      newCount = answer.value.newCount;
-      revision = answer.value.revision;
-    },
-    showNew: () => read(rows.filter(({ state, id }) => !isOver(state) || id === currentId)),
-    open,
+    showNew: () => queue.showNew(opened.id),
     move: async (step) => {
-      const at = filtered.findIndex(({ id }) => id === currentId);
-      const next = filtered[at === -1 ? 0 : at + step];
-      if (next !== undefined && next.id !== currentId) await open(next.id);
+      const at = queue.filtered.findIndex(({ id }) => id === opened.id);
+      const next = queue.filtered[at === -1 ? 0 : at + step];
+      if (next !== undefined && next.id !== opened.id) await opened.open(next.id);
     },
-    mark: (id, on) => {
-      const next = new Set(marked);
-      if (on) next.add(id);
-      else next.delete(id);
-      marked = next;
+    act: (action) => once(() => opened.act(action)),
+    get toTransfer() {
+      return toTransfer;
     },
-    act: (action) => once(() => act(action)),
     transfer: (municipality, reason) => once(() => transfer(municipality, reason)),
-    dismissReceipt: () => {
-      receipt = null;
+    dismissTransfer: () => {
+      transferred = null;
     },
-    close: () => {
-      era += 1;
-      rows = [];
-      currentId = null;
-      notice = null;
-      conflict = null;
-      receipt = null;
-      error = null;
-      marked = new Set();
-      saved = [];
-      filter = noFilter;
-      newCount = 0;
-      loading = false;
-      scrollTop = 0;
-    },
+    watch: () => watchQueue(queue),
+    close,
   };
 };

@@ -2,7 +2,8 @@ import { municipalities, noticeTypes } from '../../../shared/codes/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { localName, officialName } from '../../platform/code-names.ts';
 import { formatDateTime } from '../../platform/format.ts';
-import type { Conflict } from './notices.svelte.ts';
+import type { Conflict } from './open-notice.svelte.ts';
+import type { TransferResult } from './send-transfer.ts';
 
 type Names = Readonly<Record<string, () => string>>;
 
@@ -13,6 +14,11 @@ export const stateNames: Names = {
   IN_CONTACT: m.notices_state_in_contact,
   CLOSED: m.notices_state_closed,
   TRANSFERRED: m.notices_state_transferred,
+};
+export const dueNames: Names = {
+  overdue: m.notices_due_overdue,
+  today: m.notices_due_today,
+  week: m.notices_due_week,
 };
 export const resultNames: Names = {
   SERVICE_ASSESSMENT: m.notices_result_service_assessment,
@@ -67,4 +73,17 @@ export const conflictText = ({ outcome, change }: Conflict): string => {
   const facts = { by: change.by, at: formatDateTime(change.at), state: nameIn(stateNames, change.state) };
   if (outcome === 'NOTICE_MOVED') return m.notices_moved(facts);
   return outcome === 'NOTICE_CLOSED' ? m.notices_closed(facts) : m.notices_changed(facts);
+};
+
+const conflicts: ReadonlySet<string> = new Set(['NOTICE_CHANGED', 'NOTICE_MOVED', 'NOTICE_CLOSED']);
+export const isConflict = (result: {
+  readonly outcome: string;
+  readonly change: unknown;
+}): result is Conflict => conflicts.has(result.outcome) && result.change !== null;
+
+/** What became of a notice that was to be transferred. */
+export const transferResultText = (result: TransferResult): string => {
+  if (isConflict(result)) return conflictText(result);
+  if (result.outcome === 'DONE') return m.notices_done();
+  return result.outcome === 'SAME_MUNICIPALITY' ? m.notices_same_municipality() : m.notices_not_found();
 };

@@ -1,0 +1,64 @@
+import type { SavedNoticeFilter } from '../../../shared/ipc/state.ts';
+import { addDays, type IsoDate } from '../../../shared/domain/dates.ts';
+import type { NoticeRow } from '../../../shared/service-api/notices.ts';
+
+/** What of the queue is shown. Every member is '' for all. */
+export interface NoticeFilter extends Omit<SavedNoticeFilter, 'owner'> {
+  /** `me`, `none`, or the id of a colleague. */
+  readonly owner: string;
+  /** Words of clients' names; never kept. */
+  readonly text: string;
+}
+
+export const noFilter: NoticeFilter = {
+  type: '',
+  state: '',
+  owner: '',
+  municipality: '',
+  due: '',
+  urgent: false,
+  text: '',
+};
+
+/** What of a filter may be kept: codes, and nobody's name or id. */
+export const savedPart = ({ text: _, owner, ...codes }: NoticeFilter): SavedNoticeFilter => ({
+  ...codes,
+  owner: owner === 'me' || owner === 'none' ? owner : '',
+});
+
+export const sameFilter = (one: SavedNoticeFilter, other: SavedNoticeFilter): boolean =>
+  JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
+
+const DAYS_OF_WEEK = 7;
+
+const isDue = (due: string | null, wanted: NoticeFilter['due'], today: IsoDate): boolean => {
+  if (wanted === '') return true;
+  if (due === null) return false;
+  if (wanted === 'overdue') return due < today;
+  return wanted === 'today' ? due <= today : due <= addDays(today, DAYS_OF_WEEK);
+};
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+const isOf = (row: NoticeRow, owner: string, userId: string): boolean => {
+  if (owner === '') return true;
+  if (owner === 'none') return row.owner === null;
+  return row.owner?.userId === (owner === 'me' ? userId : owner);
+};
+
+/** A test for rows, made once for all of them. */
+export const fitting = (
+  filter: NoticeFilter,
+  userId: string,
+  today: IsoDate,
+): ((row: NoticeRow) => boolean) => {
+  const words = folded(filter.text).split(/\s+/).filter(Boolean);
+  return (row) =>
+    (filter.type === '' || row.type === filter.type) &&
+    (filter.state === '' || row.state === filter.state) &&
+    (filter.municipality === '' || row.municipality === filter.municipality) &&
+    (!filter.urgent || row.urgent) &&
+    isOf(row, filter.owner, userId) &&
+    isDue(row.due, filter.due, today) &&
+    (words.length === 0 || words.every((word) => folded(row.clientName).includes(word)));
+};
