@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mandates as mandateList, smallCodeLists } from '../../shared/codes/index.ts';
 import type { IsoDate } from '../../shared/domain/dates.ts';
+import type { Announcement } from '../../shared/service-api/information.ts';
 import { createAccess } from './access.ts';
 import { createAnsweredKeys } from './answered-keys.ts';
 import { createAuditEventHandlers } from './audit-events.ts';
@@ -93,6 +94,8 @@ export interface TrainingService {
   /** Moves a claim on as Kela would: to a status, with the reason of a rejection as its note. */
   moveClaim(claimId: string, status: string, note?: string | null): void;
   setFault(fault: FaultInput | null): void;
+  /** Tells all users of a disruption or another piece of news. */
+  announce(announcement: Announcement): void;
   /** Takes a mandate away from a user, who may be at work with it. */
   endMandate(which: MandateOfUser): void;
   restoreMandates(): void;
@@ -246,6 +249,9 @@ const writeToStandardError = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : 'unknown defect'}\n`);
 };
 
+const rateLimitOf = ({ requestsPerSecond = DEFAULT_REQUESTS_PER_SECOND }: TrainingServiceOptions) =>
+  createRateLimit(requestsPerSecond, () => performance.now());
+
 /** Builds every part of the service but its port. `otherOrigins` is filled once the port is known. */
 const createParts = async (options: TrainingServiceOptions, otherOrigins: readonly string[]) => {
   const now = options.now ?? (() => new Date());
@@ -261,17 +267,16 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const signIn = { sessions, audit: audit.ofSession, identityTokens: identity.tokens, now };
   const clients = createClients(options, database, { access, audit: audit.ofClient, now });
   const { clientParts, listSource, noticePersons } = clients;
-  const { register, claims } = clientParts;
+  const { today } = clientParts.register;
+  const announced: Announcement[] = [];
   const { noticeSource, noticeParts } = createNotices(database, noticePersons, clientParts);
   const documents = documentParts(database, clientParts);
-  const moveClaim = claimMover(claims, now);
-  const { today } = register;
-  const requestsPerSecond = options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND;
+  const moveClaim = claimMover(clientParts.claims, now);
   const app = createServer({
     handlers: {
       ...createSignIn(options, certificateAuthority, otherOrigins, signIn),
       ...createRoleHandlers({ access, sessions, audit: audit.ofRole }),
-      ...createInformationHandlers({ access, now, today, onCatalogue: listSource.prepare }),
+      ...createInformationHandlers({ access, now, today, announced, onCatalogue: listSource.prepare }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),
       ...createClaimLifeHandlers(clients.claimLife),
@@ -283,7 +288,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     proofs: createProofVerifier(now),
     faults,
     now,
-    rateLimit: createRateLimit(requestsPerSecond, () => performance.now()),
+    rateLimit: rateLimitOf(options),
     looseRequests: { signInWithCard: looseCardSignIn },
     controls: options.faults === true ? trainingControls(faults, mandates, moveClaim) : {},
     registerStreams: (server, check) => {
@@ -297,7 +302,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   return {
     app,
     certificateAuthority,
-    register,
+    register: clientParts.register,
     moveClaim,
     faults,
     trail,
@@ -305,6 +310,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     noticeSource,
     mandates,
     identity,
+    announced,
   };
 };
 
@@ -326,6 +332,7 @@ export const startTrainingService = async (options: TrainingServiceOptions): Pro
     notices: parts.noticeSource,
     moveClaim: parts.moveClaim,
     setFault: faults.set,
+    announce: (announcement) => void parts.announced.push(announcement),
     endMandate: parts.mandates.end,
     restoreMandates: parts.mandates.restore,
     auditRecords: trail.records,

@@ -24,6 +24,7 @@ import { createShortcuts } from '../platform/shortcuts.svelte.ts';
 import { createToasts } from '../platform/toasts.svelte.ts';
 import { errorTitle } from '../ui/index.ts';
 import { watchActivity } from './activity.ts';
+import { guideFor } from './guide-choice.ts';
 import { copiedFrom } from './copied-from.ts';
 import { createNavigation, type Navigation } from './navigation.svelte.ts';
 import {
@@ -63,6 +64,10 @@ export interface Application {
   lookUpBeside(): void;
   /** Shows the clients, with a view in the pane; without a pane in the active one. */
   showClient(view?: PaneView, pane?: Pane): void;
+  /** Id of the guide that the guides' view begins with. */
+  readonly guide: string;
+  /** Opens the guide for what the user is doing. */
+  openGuide(): void;
   leaveClient(pane?: Pane): void;
   /** Opens the client, found or by the identity code, with the documents to be sent. */
   sendDocuments(client: FoundClient | string): Promise<void>;
@@ -94,6 +99,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const looks = createLastLooks();
   let overlay = $state<Overlay>(null);
   let lookUpCode = $state('');
+  let guide = $state('counties');
   let lookUpWhere = $state<OpenWhere>('here');
   let concealed = $state(false);
   let continued = $state.raw<ListedDraft | null>(null);
@@ -221,6 +227,15 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     },
     set lookUpWhere(next) {
       lookUpWhere = next;
+    },
+    get guide() {
+      return guide;
+    },
+    openGuide: () => {
+      const { state } = session;
+      const type = state?.phase === 'active' ? state.role.organisation.type : '';
+      guide = guideFor(navigation.route, panes.active?.view, type);
+      navigation.go('guides');
     },
     get concealed() {
       return concealed;

@@ -46,7 +46,7 @@ const everyday = (application: Application): readonly Command[] => [
   {
     id: 'help',
     label: m.shortcut_help,
-    keys: ['F1', '?'],
+    keys: ['?'],
     group: 'general',
     run: () => (application.overlay = 'help'),
   },
@@ -141,7 +141,7 @@ const views = (application: Application): readonly Command[] => {
         return state?.phase === 'active' && state.role.rights.lists.length > 0;
       },
     },
-    view('guides', m.common_guides),
+    { ...view('guides', m.common_guides, ['F1']), run: () => application.openGuide() },
     view('settings', m.common_settings),
     view('diagnostics', m.settings_diagnostics),
     {

@@ -10,6 +10,7 @@ const shortcutsOf = (shortcuts: Shortcuts, isActive: () => boolean): Shortcuts =
     enabled: () => isActive() && (command.enabled?.() ?? true),
   });
   return {
+    keysOf: shortcuts.keysOf,
     get available() {
       return shortcuts.available;
     },

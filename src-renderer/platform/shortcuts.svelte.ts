@@ -24,6 +24,8 @@ export interface Shortcuts {
   readonly available: readonly Command[];
   /** Every registered command, for the help. */
   readonly all: readonly Command[];
+  /** The first keys of a command, for menus and tooltips; null where it has none or is not registered. */
+  keysOf(commandId: string): string | null;
   /** Returns the unregistering. Of two commands with one key, the younger one has it. */
   register(command: Command): () => void;
   registerAll(commands: readonly Command[]): () => void;
@@ -74,6 +76,7 @@ export const createShortcuts = (singleKeysAllowed: () => boolean): Shortcuts => 
     get all() {
       return commands;
     },
+    keysOf: (commandId) => commands.findLast(({ id }) => id === commandId)?.keys[0] ?? null,
     register,
     registerAll: (added) => {
       const removals = added.map(register);

@@ -17,12 +17,16 @@ import {
 } from '../../../shared/codes/index.ts';
 import { addMonths, dateParts, firstOfMonth, type IsoDate } from '../../../shared/domain/dates.ts';
 import { success } from '../../../shared/domain/result.ts';
-import type { CodeListEntry, ListCatalogueEntry } from '../../../shared/service-api/information.ts';
+import { guides } from '../../../shared/guides/guides.ts';
+import type {
+  Announcement,
+  CodeListEntry,
+  ListCatalogueEntry,
+} from '../../../shared/service-api/information.ts';
 import type { Access, ActiveRole } from '../access.ts';
 import { publishedOn } from '../benefits/other-sections.ts';
 import type { Handlers } from '../http/call.ts';
 import { announcementsAt } from './announcements.ts';
-import { guides } from './guides.ts';
 import publicationRules from './publication-rules.json' with { type: 'json' };
 
 type InformationHandlers = Pick<Handlers, 'listAnnouncements' | 'listGuides' | 'listCodes' | 'listCatalogue'>;
@@ -31,6 +35,8 @@ export interface InformationParts {
   readonly access: Access;
   readonly now: () => Date;
   readonly today: () => IsoDate;
+  /** Disruptions and other news beside those that the training data always has. */
+  readonly announced: readonly Announcement[];
   /** Told when a role has looked at the catalogue: it is about to open a list. */
   readonly onCatalogue?: (organisation: ActiveRole['organisation']) => void;
 }
@@ -109,9 +115,10 @@ export const createInformationHandlers = ({
   access,
   now,
   today,
+  announced,
   onCatalogue,
 }: InformationParts): InformationHandlers => ({
-  listAnnouncements: () => success({ announcements: announcementsAt(now()) }),
+  listAnnouncements: () => success({ announcements: [...announced, ...announcementsAt(now())] }),
   listGuides: () => success({ guides: [...guides] }),
   listCodes: () => success({ version: CODES_VERSION, entries: allCodes() }),
   listCatalogue: (call) => {

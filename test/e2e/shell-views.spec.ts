@@ -1,0 +1,201 @@
+/** What stands around every view: menu, guides, news of the service, and views that fit whatever the screen is. */
+import type { Page } from '@playwright/test';
+import { m } from '../../shared/messages/generated/messages.js';
+import { guides } from '../../shared/guides/guides.ts';
+import { clientNamed, expect, test } from './product.ts';
+import { expectClientPage, lookUp, lookUpField, readSections } from './walk.ts';
+
+const fi = { locale: 'fi' } as const;
+
+test('one registry of commands: menu with keys, tooltips, palette, help; single keys can be switched off', async ({
+  signedIn,
+}) => {
+  const { page } = signedIn;
+  const banner = page.getByRole('banner');
+  await expect(banner.getByTitle('Lukitse (Ctrl+L)')).toBeVisible();
+  await banner.getByRole('button', { name: m.app_menu({}, fi) }).click();
+  const menu = page.getByRole('menu');
+  const lookUpItem = menu.getByRole('menuitem', { name: m.shortcut_look_up({}, fi) });
+  await expect(lookUpItem).toBeFocused();
+  await expect(lookUpItem).toContainText('Ctrl');
+  await page.keyboard.press('End');
+  await expect(menu.getByRole('menuitem').last()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menu).toHaveCount(0);
+  await expect(banner.getByRole('button', { name: m.app_menu({}, fi) })).toBeFocused();
+
+  await page.keyboard.press('Control+Shift+p');
+  await page.keyboard.type(m.common_settings({}, fi).slice(0, 5));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: m.common_settings({}, fi) })).toBeVisible();
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: m.help_title({}, fi) });
+  await expect(help).toContainText(m.shortcut_look_up({}, fi));
+  await page.keyboard.press('Escape');
+  await page.getByLabel(m.settings_single_keys({}, fi)).uncheck();
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('?');
+  await expect(help).toHaveCount(0);
+});
+
+test('the help key opens the guide for what is being done; guides are there without the service', async ({
+  signedIn,
+  service,
+}) => {
+  const { page } = signedIn;
+  service.setFault({ path: '^/guides$', kind: 'wrong-schema' });
+  await page.keyboard.press('Alt+n');
+  await expect(page.getByRole('heading', { level: 1, name: m.notices_title({}, fi) })).toBeVisible();
+  await page.keyboard.press('F1');
+  const main = page.getByRole('main');
+  const titleOf = (id: string): string => guides.find((guide) => guide.id === id)!.title.fi;
+  await expect(main.getByRole('region', { name: titleOf('notices') })).toBeVisible({ timeout: 30_000 });
+  await expect(main).toContainText(m.common_built_in({}, fi));
+  await main.getByRole('button', { name: titleOf('contacts') }).click();
+  await expect(main).toContainText('tekninentuki@kela.fi');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { level: 1, name: m.notices_title({}, fi) })).toBeVisible();
+});
+
+test('a disruption stands above every view until it is put away', async ({ service, walk }) => {
+  const { page } = walk;
+  const text = (title: string) => ({ fi: title, sv: title, en: title });
+  service.announce({
+    id: 'disruption-1',
+    kind: 'disruption',
+    publishedAt: new Date().toISOString(),
+    validFrom: new Date(Date.now() - 60_000).toISOString(),
+    validTo: null,
+    title: text('Maksutiedoissa on häiriö'),
+    body: text('Uusimmat maksut voivat puuttua.'),
+  });
+  await page.reload();
+  const notice = page.getByRole('alert').filter({ hasText: 'Maksutiedoissa on häiriö' });
+  await expect(notice).toBeVisible({ timeout: 30_000 });
+  await notice.getByRole('button', { name: m.common_dismiss({}, fi) }).click();
+  await expect(notice).toHaveCount(0);
+});
+
+/** Sides that scroll where only tables may: what does not fit into the width of the window. */
+const overflowing = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const scrolls = (element: Element): boolean => element.scrollWidth > element.clientWidth + 1;
+    const found = [document.documentElement, document.querySelector('main')].filter(
+      (element): element is HTMLElement => element !== null && scrolls(element),
+    );
+    return found.map(({ tagName, scrollWidth, clientWidth }) => `${tagName} ${scrollWidth} > ${clientWidth}`);
+  });
+
+/** 400 per cent of a 1280 pixel window, the smallest and the largest screen that the program is made for. */
+const sizes = [
+  { width: 320, height: 640 },
+  { width: 1366, height: 768 },
+  { width: 2560, height: 1440 },
+] as const;
+
+async function expectFits(page: Page, view: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await expect.poll(() => overflowing(page), { message: `${view} at ${size.width}` }).toEqual([]);
+  }
+  await page.setViewportSize(sizes[1]);
+}
+
+test('every view fits 400 % zoom, 1366x768 and 2560x1440; forced colours keep the focus in sight', async ({
+  signedIn,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = signedIn;
+  await expectFits(page, 'home');
+  await lookUp(signedIn, clientNamed('Demonen').personalIdentityCode);
+  await readSections(signedIn);
+  await expectFits(page, 'client');
+  await page.getByRole('button', { name: m.client_page_new_claim({}, fi) }).click();
+  await expect(page.getByRole('radio').first()).toBeVisible();
+  await expectFits(page, 'claim');
+  for (const [view, open] of [
+    ['notices', 'Alt+n'],
+    ['guides', 'F1'],
+  ] as const) {
+    await page.keyboard.press(open);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+    await expectFits(page, view);
+  }
+  for (const view of [m.common_settings({}, fi), m.lists_title({}, fi)]) {
+    await page.keyboard.press('Control+Shift+p');
+    await page.keyboard.type(view);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('main').getByRole('heading', { level: 1, name: view })).toBeVisible();
+    await expectFits(page, view);
+  }
+
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await page.keyboard.press('Alt+Home');
+  await expect(lookUpField(signedIn)).toBeFocused();
+  for (let step = 0; step < 12; step += 1) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const { outlineStyle, outlineWidth, transitionDuration } = getComputedStyle(element);
+      return { name: element.tagName, outlineStyle, outlineWidth, transitionDuration };
+    });
+    if (focus === null) continue;
+    expect(focus.outlineStyle, focus.name).not.toBe('none');
+    expect(Number.parseFloat(focus.outlineWidth), focus.name).toBeGreaterThanOrEqual(1);
+    for (const duration of focus.transitionDuration.split(','))
+      expect(Number.parseFloat(duration)).toBeLessThanOrEqual(0.01);
+  }
+});
+
+test('the main tasks by keyboard alone, with their counts of keys', async ({ signedIn }, information) => {
+  const { page } = signedIn;
+  let pressed = 0;
+  const press = async (keys: string): Promise<void> => {
+    pressed += 1;
+    await page.keyboard.press(keys);
+  };
+  const counts: string[] = [];
+  const count = async (task: string, most: number, walk: () => Promise<void>): Promise<void> => {
+    pressed = 0;
+    await walk();
+    counts.push(`${task}: ${pressed} keys`);
+    expect(pressed, task).toBeLessThanOrEqual(most);
+  };
+  /** What a paste puts in; the paste itself is not counted. */
+  const paste = (text: string): Promise<void> => page.keyboard.insertText(text);
+
+  await count('look up from the start view, after the paste', 3, async () => {
+    await expect(lookUpField(signedIn)).toBeFocused();
+    await paste(clientNamed('Demonen').personalIdentityCode);
+    await press('Enter');
+    await expectClientPage(signedIn);
+  });
+  await readSections(signedIn);
+  await count('look up from anywhere, after the paste', 3, async () => {
+    await press('Control+k');
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+    await paste(clientNamed('Ennakko').personalIdentityCode);
+    await press('Enter');
+    await expect(page.getByText('Ennakko').first()).toBeVisible();
+    await expectClientPage(signedIn);
+  });
+  await readSections(signedIn);
+  await count('to the payments', 1, async () => {
+    await press('Alt+3');
+    await expect(page.getByRole('heading', { name: m.client_section_payments({}, fi) })).toBeFocused();
+  });
+  await count('to the notices and back to the client', 2, async () => {
+    await press('Alt+n');
+    await expect(page.getByRole('heading', { level: 1, name: m.notices_title({}, fi) })).toBeVisible();
+    await press('Escape');
+    await expectClientPage(signedIn);
+  });
+  await count('lock', 1, async () => {
+    await press('Control+l');
+    await expect(page.getByText('Ennakko')).toHaveCount(0);
+  });
+  information.annotations.push({ type: 'keys', description: counts.join('; ') });
+  process.stdout.write(`${counts.join('\n')}\n`);
+});
