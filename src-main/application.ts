@@ -12,7 +12,7 @@ import {
   createTransport,
   type ServiceFetch,
 } from './backend/backend.ts';
-import { createAgedValues, createCache, type AgedValues } from './cache/cache.ts';
+import { createAgedValues, createCache } from './cache/cache.ts';
 import type { CardService, Diagnose } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
 import { createTimedClipboard, type SystemClipboard } from './clipboard/clipboard.ts';
@@ -121,7 +121,8 @@ function buildService(parts: ApplicationParts, audit: Audit) {
     startHelper: parts.startCache,
     file: join(parts.dataFolder, 'cache.db'),
     keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
-    personalAllowed: () => policy.current().cachePersonalLists,
+    listFolder: join(parts.dataFolder, 'lists'),
+    policy: policy.current,
     clock,
     audit,
   });
@@ -198,23 +199,23 @@ function buildData(
   parts: ApplicationParts,
   audit: Audit,
   service: ReturnType<typeof buildService>,
-  { session, clients }: ReturnType<typeof buildSession>,
+  { session, clients, auditEvents }: ReturnType<typeof buildSession>,
   attachments: Attachments,
   { documents: documentDrafts }: Drafts,
 ): Application['data'] {
-  const { clock, policy } = parts;
+  const { clock } = parts;
+  session.onClientsDropped(service.cache.lists.sessionPaused);
   const rows = createListData({
     ...service,
     session,
-    clock,
     audit,
     exportAllowed: () => exportAllowed(parts),
-    keepingAllowed: () => policy.current().cachePersonalLists,
   });
   const files = createListExport({
     session,
     clock,
     audit,
+    auditEvents,
     exportAllowed: () => exportAllowed(parts),
     chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
   });
@@ -273,11 +274,11 @@ function tellWindow({ card, session, settings, clients }: Told, tell: TellWindow
 }
 
 /** What is read through the cache, with its age. */
-const buildInformation = (values: AgedValues) => ({
+const buildInformation = ({ values, cache }: ReturnType<typeof buildService>, session: Session) => ({
   announcements: createAnnouncements(values),
   guides: createGuides(values),
   codes: createCodes(values),
-  lists: createLists(values),
+  lists: createLists({ values, kept: cache.lists, session }),
 });
 
 const buildAttachments = (
@@ -371,7 +372,7 @@ export function createApplication(parts: ApplicationParts): Application {
     clients,
     clipboard,
     ...work,
-    ...buildInformation(service.values),
+    ...buildInformation(service, session),
   });
   const registrar = createRegistrar({
     handlers,
@@ -392,6 +393,7 @@ export function createApplication(parts: ApplicationParts): Application {
       session.signOut('user');
       card.close();
       practiceCards?.close();
+      await service.cache.lists.settled();
       service.cache.close();
       work.drafts.close();
       audit.record({ event: 'stopped' });

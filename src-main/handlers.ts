@@ -12,7 +12,7 @@ import type { createCodes } from './codes/codes.ts';
 import type { createGuides } from './guides/guides.ts';
 import type { Drafts } from './drafts/drafts.ts';
 import type { Handlers } from './ipc/ipc.ts';
-import type { createLists } from './lists/lists.ts';
+import type { Lists } from './lists/lists.ts';
 import type { Notices } from './notices/notices.ts';
 import type { Printing } from './printing/printing.ts';
 import { practiceCardUnavailable, type PracticeCards, type Session } from './session/session.ts';
@@ -40,7 +40,7 @@ export interface HandlerParts {
   readonly announcements: ReturnType<typeof createAnnouncements>;
   readonly guides: ReturnType<typeof createGuides>;
   readonly codes: ReturnType<typeof createCodes>;
-  readonly lists: ReturnType<typeof createLists>;
+  readonly lists: Lists;
 }
 
 const done = success({ done: true } as const);
@@ -133,9 +133,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'announcements.list': () => parts.announcements.list(),
     'guides.list': () => parts.guides.list(),
     'codes.list': () => parts.codes.list(),
-    'lists.catalogue': () => {
-      const role = session.role();
-      return role ? parts.lists.catalogue(role) : callFailure('role-missing');
-    },
+    ...parts.lists,
   };
 }

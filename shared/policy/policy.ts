@@ -46,6 +46,11 @@ export const policySettings = {
   onCardRemoval: z.enum(['lock', 'sign-out', 'ignore']),
   /** Recipient lists may be kept on disk, encrypted. */
   cachePersonalLists: z.boolean(),
+  /**
+   * When they are wiped, at the latest a day after they came. `lock` and `sign-out`: their key is known to the
+   * running program alone, so that they cannot be read after a crash either.
+   */
+  wipePersonalListsAt: z.enum(['lock', 'sign-out', 'expiry']),
   /** Half-filled claims are kept encrypted on disk, or only as long as the program runs. */
   keepDrafts: z.enum(['encrypted', 'memory']),
   /** Files of documents that are not sent yet are kept beside their draft, encrypted; else while the program runs. */
@@ -74,6 +79,7 @@ export interface Policy {
   readonly absoluteSessionHours: number;
   readonly onCardRemoval: 'lock' | 'sign-out' | 'ignore';
   readonly cachePersonalLists: boolean;
+  readonly wipePersonalListsAt: 'lock' | 'sign-out' | 'expiry';
   readonly exportLists: boolean;
   readonly saveAttachments: boolean;
   readonly keepDrafts: 'encrypted' | 'memory';
@@ -94,6 +100,7 @@ export const defaultPolicy: Policy = {
   absoluteSessionHours: 10,
   onCardRemoval: 'lock',
   cachePersonalLists: false,
+  wipePersonalListsAt: 'sign-out',
   exportLists: false,
   saveAttachments: true,
   keepDrafts: 'encrypted',

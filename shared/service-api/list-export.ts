@@ -14,6 +14,8 @@ export const listExportRequest = z.strictObject({
   view: listView,
   period: listPeriod,
   format: z.enum(['csv', 'xlsx']),
+  /** Rows that follow. */
+  rows: z.int().min(0).max(2_000_000),
   locale: z.enum(['fi', 'sv', 'en']),
   labels: z.strictObject({
     confidential: label,

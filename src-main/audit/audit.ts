@@ -26,7 +26,7 @@ export type AuditEvent =
       readonly rows: number;
     }
   | { readonly event: 'data-left-window'; readonly kind: string; readonly subject: string }
-  | { readonly event: 'cache-rebuilt'; readonly reason: string }
+  | { readonly event: 'cache-rebuilt' | 'lists-wiped'; readonly reason: string }
   | { readonly event: 'navigation-refused' | 'permission-refused'; readonly kind: string };
 
 export interface Audit {

@@ -19,14 +19,12 @@ beforeEach(async () => {
   service = await startScriptedService();
   clock = createFakeClock();
   stored = new Map();
-  const cache: Cache = {
+  const cache: Pick<Cache, 'read' | 'write'> = {
     read: (key) => Promise.resolve(stored.get(key) ?? null),
     write: (key, _sensitivity, value) => {
       stored.set(key, { value, storedAt: clock.now() });
       return Promise.resolve(true);
     },
-    diagnostics: () => [],
-    close: () => undefined,
   };
   values = createAgedValues(backendUnderTest(service.address, {}, clock).backend, cache, clock);
 });

@@ -31,7 +31,11 @@ const AWAY: ReadonlySet<ErrorCode> = new Set([
   'redirect-refused',
 ]);
 
-export function createAgedValues(backend: Backend, cache: Cache, clock: Clock): AgedValues {
+export function createAgedValues(
+  backend: Backend,
+  cache: Pick<Cache, 'read' | 'write'>,
+  clock: Clock,
+): AgedValues {
   const fromCache = async <R extends Route>(
     key: string,
     route: R,

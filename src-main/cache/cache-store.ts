@@ -7,6 +7,7 @@ import {
   openFailureOf,
   removeDatabase,
   type Keychain,
+  type OpenFailure,
 } from '../keychain/keychain.ts';
 
 /** The database behind the cache; lives in the helper process. */
@@ -14,16 +15,18 @@ export interface CacheStore {
   open(request: CacheCalls['open']['request']): Promise<CacheOpening>;
   read(request: CacheCalls['read']['request']): CacheEntry | null;
   write(entry: CacheEntry): void;
-  wipe(request: CacheCalls['wipe']['request']): void;
+  prune(now: number): void;
   close(): void;
 }
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+/** Characters of all values together. */
+const LARGEST = 64 * 1024 * 1024;
 // The class is checked by the database too: a mistake elsewhere must not put a client on disk.
 const SCHEMA = `
   CREATE TABLE entry (
     key TEXT PRIMARY KEY,
-    sensitivity TEXT NOT NULL CHECK (sensitivity IN ('open', 'internal', 'personal')),
+    sensitivity TEXT NOT NULL CHECK (sensitivity IN ('open', 'internal')),
     value TEXT NOT NULL,
     storedAt INTEGER NOT NULL,
     expiresAt INTEGER NOT NULL
@@ -43,9 +46,9 @@ const openFile = (file: string, hex: string): Database.Database =>
 /** The open database; one that turns out to be damaged is replaced by an empty one. */
 class OpenCache {
   #database: Database.Database;
-  readonly #rebuild: (() => Database.Database) | undefined;
+  readonly #rebuild: ((reason: OpenFailure) => Database.Database) | undefined;
 
-  constructor(database: Database.Database, rebuild?: () => Database.Database) {
+  constructor(database: Database.Database, rebuild?: (reason: OpenFailure) => Database.Database) {
     this.#database = database;
     this.#rebuild = rebuild;
   }
@@ -54,9 +57,10 @@ class OpenCache {
     try {
       return work(this.#database);
     } catch (error) {
-      if (openFailureOf(error) === 'storage-failed' || !this.#rebuild) throw error;
+      const reason = openFailureOf(error);
+      if (reason === 'storage-failed' || !this.#rebuild) throw error;
       this.#database.close();
-      this.#database = this.#rebuild();
+      this.#database = this.#rebuild(reason);
       return otherwise;
     }
   }
@@ -65,6 +69,8 @@ class OpenCache {
   }
 }
 
+/** Told when a page that was read, and not before, turned out to be damaged: the cache is empty then. */
+type OnDamage = (reason: OpenFailure) => void;
 type Opened = CacheOpening & { readonly cache: OpenCache };
 
 function openInMemory(problem: NonNullable<CacheOpening['problem']>): Opened {
@@ -73,14 +79,17 @@ function openInMemory(problem: NonNullable<CacheOpening['problem']>): Opened {
   return { place: 'memory', problem, cache: new OpenCache(database) };
 }
 
-function openOnDisk(file: string, hex: string, keyIsNew: boolean): Opened {
+function openOnDisk(file: string, hex: string, keyIsNew: boolean, onDamage: OnDamage): Opened {
   const rebuild = (): Database.Database => {
     removeDatabase(file);
     return openFile(file, hex);
   };
   const opened = (database: Database.Database): Opened => ({
     place: 'disk',
-    cache: new OpenCache(database, rebuild),
+    cache: new OpenCache(database, (reason) => {
+      onDamage(reason);
+      return rebuild();
+    }),
   });
   try {
     if (keyIsNew && existsSync(file)) return { ...opened(rebuild()), rebuilt: 'key-lost' };
@@ -92,11 +101,16 @@ function openOnDisk(file: string, hex: string, keyIsNew: boolean): Opened {
   }
 }
 
-async function openCache(keychain: Keychain, file: string, service: string): Promise<Opened> {
+async function openCache(
+  keychain: Keychain,
+  file: string,
+  service: string,
+  onDamage: OnDamage,
+): Promise<Opened> {
   const key = await databaseKey(keychain, service);
   if (key.state === 'unavailable') return openInMemory('keychain-unavailable');
   try {
-    return openOnDisk(file, key.hex, key.state === 'new');
+    return openOnDisk(file, key.hex, key.state === 'new', onDamage);
   } catch {
     // The rebuild failed as well: a full or read-only disk. Work goes on in memory and says so.
     return openInMemory('storage-failed');
@@ -109,28 +123,39 @@ const UPSERT = `INSERT INTO entry (key, sensitivity, value, storedAt, expiresAt)
   ON CONFLICT (key) DO UPDATE SET sensitivity = excluded.sensitivity, value = excluded.value,
     storedAt = excluded.storedAt, expiresAt = excluded.expiresAt`;
 
-export function createCacheStore(keychain: Keychain): CacheStore {
+/** What is too old goes, then what was stored longest ago until the rest fits. */
+function prune(database: Database.Database, now: number, largest: number): void {
+  database.prepare('DELETE FROM entry WHERE expiresAt <= ?').run(now);
+  database
+    .prepare(
+      `DELETE FROM entry WHERE key IN (
+        SELECT key FROM (SELECT key, sum(length(value)) OVER (ORDER BY storedAt DESC, key) AS total FROM entry)
+        WHERE total > ?)`,
+    )
+    .run(largest);
+}
+
+export function createCacheStore(
+  keychain: Keychain,
+  onDamage: OnDamage = () => undefined,
+  largest = LARGEST,
+): CacheStore {
   let cache: OpenCache | undefined;
   const use: OpenCache['use'] = (work, otherwise) => {
     if (!cache) throw new Error('the cache is not open');
     return cache.use(work, otherwise);
   };
   return {
-    open: async ({ file, keychainService, now }) => {
+    open: async ({ file, keychainService }) => {
       cache?.close();
-      const { cache: opened, ...opening } = await openCache(keychain, file, keychainService);
+      const { cache: opened, ...opening } = await openCache(keychain, file, keychainService, onDamage);
       cache = opened;
-      use((database) => void database.prepare('DELETE FROM entry WHERE expiresAt <= ?').run(now), undefined);
       return opening;
     },
     read: ({ key, now }) =>
       use((database) => (database.prepare(SELECT).get(key, now) as CacheEntry | undefined) ?? null, null),
     write: (entry) => use((database) => void database.prepare(UPSERT).run(entry), undefined),
-    wipe: ({ sensitivity }) =>
-      use(
-        (database) => void database.prepare('DELETE FROM entry WHERE sensitivity = ?').run(sensitivity),
-        undefined,
-      ),
+    prune: (now) => use((database) => prune(database, now, largest), undefined),
     close: () => cache?.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../shared/ipc/state.ts';
 import type { Sensitivity } from '../../shared/service-api/contract.ts';
+import type { KeptLists } from './kept-lists.ts';
 
 export interface CachedValue {
   /** What JSON made of it; the reader checks it against its schema. */
@@ -13,6 +14,7 @@ export interface Cache {
   read(key: string): Promise<CachedValue | null>;
   /** @returns false when the class of the value forbids it or the cache is out of order */
   write(key: string, sensitivity: Sensitivity, value: unknown): Promise<boolean>;
+  readonly lists: KeptLists;
   diagnostics(): readonly Diagnostic[];
   close(): void;
 }

@@ -5,19 +5,16 @@ import type { Role } from '../../shared/service-api/roles.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { ByteStreams } from '../backend/backend.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { Clock } from '../clock.ts';
 import type { Session } from '../session/session.ts';
-import { createKeptLists, type KeptLists } from './kept-lists.ts';
+import { keptName } from './kept-names.ts';
 import { IncompleteRows, verifyRows, type ExpectedRows } from './verified-rows.ts';
 
 export interface ListDataParts {
   readonly streams: ByteStreams;
   readonly session: Session;
   readonly cache: Cache;
-  readonly clock: Clock;
   readonly audit: Audit;
   readonly exportAllowed: () => boolean;
-  readonly keepingAllowed: () => boolean;
 }
 
 /** Where the window finds the rows: `/data/lists/LIST/VIEW/PERIOD`. */
@@ -91,35 +88,38 @@ const AWAY: ReadonlySet<string> = new Set([
 ]);
 
 /** Rows of the cache, or of the service on their way to the window and, where allowed, into the cache. */
-const createSources = (parts: ListDataParts, kept: KeptLists) => ({
+const createSources = (parts: ListDataParts) => ({
   fromCache: async (
     { list, role, onEnd }: Opening,
     source: 'service' | 'cache',
   ): Promise<Response | null> => {
-    const found = await kept.read(list, role);
+    const found = await parts.cache.lists.read(keptName(list, role));
     if (found === null) return null;
-    const headers = described(parts, source, found.etag, found.storedAt);
+    const asOf = new Date(found.head.storedAt).toISOString();
+    const headers = described(parts, source, found.head.etag, asOf);
     return new Response(found.body.pipeThrough(watched(parts, list, onEnd)), { headers });
   },
   passOn: ({ list, role, onEnd }: Opening, reply: Response): Response => {
     const etag = reply.headers.get('etag') ?? '';
     const body = reply.body?.pipeThrough(watched(parts, list, onEnd)) ?? null;
     const headers = described(parts, 'service', etag, null);
-    if (body === null || !kept.allowed()) return new Response(body, { headers });
+    if (body === null || !parts.cache.lists.allowed()) return new Response(body, { headers });
     const [shown, stored] = body.tee();
-    kept.write(list, role, etag, stored);
+    void parts.cache.lists.write(keptName(list, role), etag, stored);
     return new Response(shown, { headers });
   },
 });
 
 /** Answers the window's requests for the rows of a list. */
 export const createListData = (parts: ListDataParts) => {
-  const kept = createKeptLists(parts.cache, parts.clock, parts.keepingAllowed);
-  const { fromCache, passOn } = createSources(parts, kept);
+  const { fromCache, passOn } = createSources(parts);
   const running = new Set<AbortController>();
   parts.session.onClientsDropped(() => {
     for (const each of running) each.abort();
   });
+
+  const keptEtag = async (name: string): Promise<string | null> =>
+    (await parts.cache.lists.heads()).find((head) => head.name === name)?.etag ?? null;
 
   const ask = ({ listId, view, period }: ExpectedRows, etag: string | null, signal: AbortSignal) =>
     parts.streams.open({
@@ -132,7 +132,7 @@ export const createListData = (parts: ListDataParts) => {
   const open = async (request: Request, opening: Opening, signal: AbortSignal): Promise<Response> => {
     const { list, role } = opening;
     const own = request.headers.get('if-none-match');
-    const known = own ?? (await kept.etag(list, role));
+    const known = own ?? (await keptEtag(keptName(list, role)));
     const asked = await ask(list, known, signal);
     if (asked.ok && asked.value.status === 304) {
       // 204 for the window: its own network layer has ideas about 304.

@@ -2,7 +2,7 @@ import type { CellValue } from '../../shared/domain/lists/columns.ts';
 import type { ListExportRequest } from '../../shared/service-api/list-export.ts';
 
 type Column = ListExportRequest['columns'][number];
-export type FileRows = readonly (readonly CellValue[])[];
+export type FileRows = AsyncIterable<readonly CellValue[]>;
 /** Lines above the table: label and value. */
 export type Marking = readonly (readonly [string, string])[];
 
@@ -29,22 +29,54 @@ const csvCell = (value: CellValue, column: Column | undefined): string => {
 
 const csvLine = (cells: readonly string[]): string => `${cells.join(';')}\r\n`;
 
-/** CSV as Excel in Finland opens it: UTF-8 with a byte order mark, semicolons, decimal commas. */
-export const csvOf = (marking: Marking, columns: readonly Column[], rows: FileRows): string =>
-  [
-    BYTE_ORDER_MARK,
-    ...marking.map((pair) => csvLine(pair.map((text) => quoted(formulaSafe(text))))),
-    csvLine([]),
-    csvLine(columns.map(({ label }) => quoted(formulaSafe(label)))),
-    ...rows.map((row) => csvLine(columns.map((column, at) => csvCell(row[at] ?? null, column)))),
-  ].join('');
+async function* csvLines(
+  marking: Marking,
+  columns: readonly Column[],
+  rows: FileRows,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK;
+  for (const pair of marking) yield csvLine(pair.map((text) => quoted(formulaSafe(text))));
+  yield csvLine([]);
+  yield csvLine(columns.map(({ label }) => quoted(formulaSafe(label))));
+  for await (const row of rows) yield csvLine(columns.map((column, at) => csvCell(row[at] ?? null, column)));
+}
+
+/** Characters that are handed on at once. */
+const PIECE = 64 * 1024;
+
+/** CSV as Excel in Finland opens it: UTF-8 with a byte order mark, semicolons, decimal commas. Made while it is read. */
+export const csvOf = (
+  marking: Marking,
+  columns: readonly Column[],
+  rows: FileRows,
+): ReadableStream<Uint8Array> => {
+  const lines = csvLines(marking, columns, rows);
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull: async (controller) => {
+      let piece = '';
+      while (piece.length < PIECE) {
+        const { done, value } = await lines.next();
+        if (done === true) break;
+        piece += value;
+      }
+      if (piece === '') controller.close();
+      else controller.enqueue(encoder.encode(piece));
+    },
+    cancel: async () => void (await lines.return(undefined)),
+  });
+};
 
 /** Rows of a sheet; texts stay texts, so that nothing in them is a formula. */
-function* sheetRows(marking: Marking, columns: readonly Column[], rows: FileRows): Generator<CellValue[]> {
+async function* sheetRows(
+  marking: Marking,
+  columns: readonly Column[],
+  rows: FileRows,
+): AsyncGenerator<CellValue[]> {
   for (const pair of marking) yield [...pair];
   yield [];
   yield columns.map(({ label }) => label);
-  for (const row of rows)
+  for await (const row of rows)
     yield columns.map(({ type }, at) => {
       const value = row[at] ?? null;
       return type === 'money' && typeof value === 'number' ? value / 100 : value;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readXlsx } from 'hucre/xlsx';
-import { parseExport } from './list-export.ts';
-import { csvOf, formulaSafe, xlsxOf } from './list-files.ts';
+import type { CellValue } from '../../shared/domain/lists/index.ts';
+import { readExport } from './list-export.ts';
+import { csvOf, formulaSafe, xlsxOf, type FileRows } from './list-files.ts';
 import { listOfPath } from './list-data.ts';
 import { verifyRows } from './verified-rows.ts';
 
@@ -78,6 +79,10 @@ const columns = [
 ];
 const marking = [['SALASSA PIDETTÄVÄ', ''] as const, ['Tallentaja', '=Testi'] as const];
 
+async function* given(rows: readonly (readonly CellValue[])[]): FileRows {
+  yield* rows;
+}
+
 describe('files', () => {
   it('run no formula in a spreadsheet program', () => {
     for (const text of ['=1+1', '+358', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1'])
@@ -85,19 +90,23 @@ describe('files', () => {
     expect(formulaSafe('Anna-Liisa')).toBe('Anna-Liisa');
   });
 
-  it('are CSV with a byte order mark, semicolons and decimal commas', () => {
-    const text = csvOf(marking, columns, [
-      ['Aho; "A"', 123_456, 12],
-      ['=cmd', -5, null],
-    ]);
-    expect(text).toBe(
+  it('are CSV with a byte order mark, semicolons and decimal commas', async () => {
+    const csv = csvOf(
+      marking,
+      columns,
+      given([
+        ['Aho; "A"', 123_456, 12],
+        ['=cmd', -5, null],
+      ]),
+    );
+    expect(Buffer.from(await new Response(csv).arrayBuffer()).toString('utf8')).toBe(
       "\uFEFFSALASSA PIDETTÄVÄ;\r\nTallentaja;'=Testi\r\n\r\nNimi;Maksettu;Päivät\r\n" +
         '"Aho; ""A""";1234,56;12\r\n\'=cmd;-0,05;\r\n',
     );
   });
 
   it('are XLSX with texts as texts and euros as numbers', async () => {
-    const stream = await xlsxOf('L1 2026-10', marking, columns, [['=HYPERLINK("x")', 123_456, 12]]);
+    const stream = await xlsxOf('L1 2026-10', marking, columns, given([['=HYPERLINK("x")', 123_456, 12]]));
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const book = await readXlsx(bytes);
     const rows = book.sheets[0]?.rows ?? [];
@@ -109,13 +118,14 @@ describe('files', () => {
     expect(formulas).toEqual([]);
   });
 
-  it('come from what the window sent as agreed, and from nothing else', () => {
+  it('come from what the window sent as agreed, and from nothing else', async () => {
     const label = 'x';
     const request = {
       listId: 'L1',
       view: 'persons',
       period: '2026-10',
       format: 'csv',
+      rows: 1,
       locale: 'fi',
       labels: Object.fromEntries(
         [
@@ -132,11 +142,20 @@ describe('files', () => {
       ),
       columns,
     };
+    const read = async (text: string): Promise<readonly (readonly CellValue[])[] | null> => {
+      const found = await readExport(new Blob([text]).stream());
+      if (found === null) return null;
+      const rows: (readonly CellValue[])[] = [];
+      for await (const row of found.rows) rows.push(row);
+      return rows;
+    };
     const first = JSON.stringify(request);
-    expect(parseExport(`${first}\n["A",1,null]\n`)?.rows).toEqual([['A', 1, null]]);
-    expect(parseExport(`${first}\n["A",1]\n`)).toBeNull();
-    expect(parseExport(`${first}\n["A",{"b":1},2]\n`)).toBeNull();
-    expect(parseExport(`${JSON.stringify({ ...request, path: '/etc/passwd' })}\n`)).toBeNull();
-    expect(parseExport('')).toBeNull();
+    expect(await read(`${first}\n["A",1,null]\n`)).toEqual([['A', 1, null]]);
+    await expect(read(`${first}\n`)).rejects.toThrow('rows are missing');
+    await expect(read(`${first}\n["A",1,2]\n["B",1,2]\n`)).rejects.toThrow('rows are missing');
+    await expect(read(`${first}\n["A",1]\n`)).rejects.toThrow('not as agreed');
+    await expect(read(`${first}\n["A",{"b":1},2]\n`)).rejects.toThrow('not as agreed');
+    expect(await read(`${JSON.stringify({ ...request, path: '/etc/passwd' })}\n`)).toBeNull();
+    expect(await read('')).toBeNull();
   });
 });

@@ -169,6 +169,8 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'guides.list': [undefined],
   'codes.list': [undefined],
   'lists.catalogue': [undefined],
+  'lists.kept': [undefined],
+  'lists.find-kept': [{ text: 'aho' }],
   'printing.print': [
     { subject: 'client-summary', clientHandle: 'b'.repeat(36), way: 'pdf' },
     { subject: 'recipient-list', clientHandle: null, way: 'paper' },

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { createCacheStore } from '../../src-main/cache/cache-store.ts';
-import { KEY, loadRows, makeRows, openEncrypted, openPlain, type ListDatabase } from './list-database.ts';
+import { loadRows, makeRows, openEncrypted, openPlain, type ListDatabase } from './list-database.ts';
 import { compare, inTemporaryFolder, timedNow, type Benchmark, type Measurement } from './measure.ts';
 
 const PREFIX = 'SELECT id, lastName, gross FROM recipient WHERE searchText >= ? AND searchText < ? LIMIT 50';
@@ -47,16 +46,6 @@ function probe(database: ListDatabase, { sql, parameters }: Search): () => numbe
     });
 }
 
-/** The cache's own code must be able to open the file: only then are these its settings. */
-async function checkSettings(file: string): Promise<void> {
-  const keychain = { getPassword: () => Promise.resolve(KEY), setPassword: () => Promise.resolve() };
-  const store = createCacheStore(keychain);
-  const opening = await store.open({ file, keychainService: 'benchmark', now: 0 });
-  store.close();
-  if (opening.place !== 'disk' || opening.rebuilt)
-    throw new Error('the cache encrypts with other settings than this benchmark');
-}
-
 export const benchmark: Benchmark = {
   id: 'G1',
   title: 'search in the encrypted cache, warm, 200,000 rows',
@@ -69,7 +58,6 @@ export const benchmark: Benchmark = {
         loadRows(database, rows);
         database.close();
       }
-      await checkSettings(files.ours);
       const encrypted = openEncrypted(files.ours);
       const plain = openPlain(files.peer);
       const measurements: Measurement[] = [];

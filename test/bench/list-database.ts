@@ -1,6 +1,7 @@
 /** A list of 200,000 recipients in SQLite: the same tables with and without encryption. */
-import EncryptedDatabase from 'better-sqlite3';
+import type EncryptedDatabase from 'better-sqlite3';
 import PlainDatabase from 'better-sqlite3-plain';
+import { openEncrypted as openEncryptedFile } from '../../src-main/keychain/encrypted-database.ts';
 import { seededRandom } from './measure.ts';
 
 export const ROWS = 200_000;
@@ -8,24 +9,16 @@ export const KEY = '5a'.repeat(32);
 
 export type ListDatabase = EncryptedDatabase.Database;
 
-function settle(database: ListDatabase): ListDatabase {
+/** As the product opens the cache. */
+export const openEncrypted = (file: string, prepare: (database: ListDatabase) => void = () => undefined) =>
+  openEncryptedFile({ file, hex: KEY, keeps: 'after-crash', prepare });
+
+export function openPlain(file: string): ListDatabase {
+  const database = new PlainDatabase(file) as unknown as ListDatabase;
   database.pragma('journal_mode=WAL');
   database.pragma('synchronous=NORMAL');
   database.pragma('temp_store=MEMORY');
   return database;
-}
-
-/** Encrypted with the settings of src-main/cache. */
-export function openEncrypted(file: string): ListDatabase {
-  const database = new EncryptedDatabase(file);
-  database.pragma("cipher='sqlcipher'");
-  database.pragma('legacy=4');
-  database.pragma(`key="x'${KEY}'"`);
-  return settle(database);
-}
-
-export function openPlain(file: string): ListDatabase {
-  return settle(new PlainDatabase(file) as unknown as ListDatabase);
 }
 
 export type ListRow = readonly [

@@ -9,6 +9,7 @@ import { createCache, type Cache } from '../../src-main/cache/cache.ts';
 import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
 import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
 import { systemClock } from '../../src-main/clock.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
 import { createRecordedAudit } from './recorded-audit.ts';
 
 // The real key store through the real helper process: see with-keychain.sh.
@@ -22,7 +23,7 @@ let keychainService: string;
 let audit: ReturnType<typeof createRecordedAudit>;
 let helpers: HelperProcess[];
 let caches: Cache[];
-let personalAllowed: boolean;
+let policy: Pick<Policy, 'cachePersonalLists' | 'wipePersonalListsAt'>;
 let now: number;
 
 beforeEach(() => {
@@ -32,7 +33,7 @@ beforeEach(() => {
   audit = createRecordedAudit();
   helpers = [];
   caches = [];
-  personalAllowed = false;
+  policy = { cachePersonalLists: true, wipePersonalListsAt: 'sign-out' };
   now = Date.parse('2026-11-02T08:00:00Z');
 });
 afterEach(async () => {
@@ -58,7 +59,8 @@ function openCache(helperEnvironment: Record<string, string> = {}): Cache {
     },
     file,
     keychainService,
-    personalAllowed: () => personalAllowed,
+    listFolder: join(folder, 'data', 'lists'),
+    policy: () => policy,
     clock: { ...systemClock, now: () => now },
     audit,
   });
@@ -110,20 +112,105 @@ describe('with a key store', () => {
     expect(await cache.read('x')).toBeNull();
   });
 
-  it('keeps recipient lists for a day where the policy allows it, and wipes them when it no longer does', async () => {
-    personalAllowed = true;
-    const cache = openCache();
-    expect(await cache.write('list', 'personal', [1])).toBe(true);
-    expect(await cache.read('list')).toMatchObject({ value: [1] });
-    now += day;
-    expect(await cache.read('list')).toBeNull();
-    now -= day;
-    personalAllowed = false;
-    expect(await cache.read('list')).toBeNull();
-    const next = await reopened(cache);
-    await next.read('list');
-    personalAllowed = true;
-    expect(await next.read('list')).toBeNull();
+  describe('recipient lists', () => {
+    const lists = (): string => join(folder, 'data', 'lists');
+    const header = {
+      kind: 'header',
+      listId: 'L1',
+      view: 'persons',
+      period: '2026-10',
+      asOf: '2026-11-01T00:00:00Z',
+      total: 1,
+      columns: [
+        { key: 'personalIdentityCode', type: 'identity-code' },
+        { key: 'name', type: 'text' },
+      ],
+    };
+    const text = `${JSON.stringify(header)}\n["010190U900A","${secret}"]\n{"kind":"end"}\n`;
+    const keep = async (cache: Cache): Promise<void> => {
+      await cache.lists.write('org/L1', '"1"', new Blob([text]).stream());
+      expect(await read(cache)).toBe(text);
+    };
+    const read = async (cache: Cache): Promise<string | null> => {
+      const found = await cache.lists.read('org/L1');
+      return found === null ? null : await new Response(found.body).text();
+    };
+    const killed = async (cache: Cache): Promise<Cache> => {
+      helpers.at(-1)?.kill();
+      return reopened(cache);
+    };
+
+    it('are kept where the policy allows it, and nowhere else', async () => {
+      policy = { ...policy, cachePersonalLists: false };
+      const cache = openCache();
+      await cache.lists.write('org/L1', '"1"', new Blob([text]).stream());
+      expect(await read(cache)).toBeNull();
+      policy = { ...policy, cachePersonalLists: true };
+      await keep(cache);
+      expect(onDisk()).not.toContain(secret);
+      expect((await cache.lists.find(['org/L1'], 'nobody')).map(({ row }) => row)).toEqual([0]);
+      policy = { ...policy, cachePersonalLists: false };
+      expect(await read(cache)).toBeNull();
+      cache.lists.sessionPaused('left');
+      await cache.lists.settled();
+      expect(existsSync(lists())).toBe(false);
+    });
+
+    it.each([
+      ['lock', 'locked', true],
+      ['lock', 'signed-out', true],
+      ['sign-out', 'locked', false],
+      ['sign-out', 'left', false],
+      ['sign-out', 'signed-out', true],
+      ['expiry', 'signed-out', false],
+    ] as const)(
+      'wiped at %s: after "%s" they are gone is %s',
+      async (wipePersonalListsAt, reason, isGone) => {
+        policy = { ...policy, wipePersonalListsAt };
+        const cache = openCache();
+        await keep(cache);
+        cache.lists.sessionPaused(reason);
+        await cache.lists.settled();
+        expect(existsSync(lists())).toBe(!isGone);
+        expect(await read(cache)).toBe(isGone ? null : text);
+      },
+    );
+
+    it('of a session are gone with a program that was killed; the files go at the next start', async () => {
+      const cache = openCache();
+      await keep(cache);
+      const next = await killed(cache);
+      await next.lists.settled();
+      expect(existsSync(lists())).toBe(false);
+      expect(await read(next)).toBeNull();
+      await keep(next);
+    });
+
+    it('that wait for their expiry outlive the program by a day', async () => {
+      policy = { ...policy, wipePersonalListsAt: 'expiry' };
+      let cache = openCache();
+      await keep(cache);
+      cache = await killed(cache);
+      expect(await read(cache)).toBe(text);
+      now += day;
+      expect(await read(cache)).toBeNull();
+      cache = await reopened(cache);
+      expect(await cache.lists.heads()).toEqual([]);
+      expect(readdirSync(lists())).toEqual([]);
+    });
+
+    it('that do not come whole leave nothing', async () => {
+      const cache = openCache();
+      const cut = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          controller.enqueue(new TextEncoder().encode(text.slice(0, -5)));
+          controller.error(new Error('cut'));
+        },
+      });
+      await cache.lists.write('org/L1', '"1"', cut);
+      expect(await read(cache)).toBeNull();
+      expect(readdirSync(lists())).toEqual([]);
+    });
   });
 
   it('forgets what is too old', async () => {

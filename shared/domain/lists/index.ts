@@ -2,6 +2,7 @@ export { rankTexts } from './collation.ts';
 export { columnTypes, isNumeric, PERSON_COLUMN, type CellValue, type ListColumn } from './columns.ts';
 export { comparePeriods, type Comparison, type FieldChange, type PersonChange } from './compare-periods.ts';
 export { applyFilters, markedRows, type ColumnFilter } from './filters.ts';
+export { createLines } from './lines.ts';
 export { firstOrder, orderRows, rankColumn, type ColumnRanks, type SortKey } from './order.ts';
 export { createRowStore, type RowStore } from './row-store.ts';
 export { createListSearch, type EntryLabel, type ListSearch } from './search.ts';

@@ -1,4 +1,4 @@
-import { isNumeric, type CellValue } from '../../../shared/domain/lists/index.ts';
+import { isNumeric, type CellValue, type Steps } from '../../../shared/domain/lists/index.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { getLocale } from '../../../shared/messages/generated/runtime.js';
@@ -6,6 +6,7 @@ import type { ListExportAnswer, ListExportRequest } from '../../../shared/servic
 import { columnLabel } from './cell-texts.ts';
 import type { ListKey } from './list-loader.ts';
 import type { OpenList } from './open-list.svelte.ts';
+import { runInSlices } from './slices.ts';
 
 export type ExportOutcome =
   | { readonly kind: 'saved'; readonly rows: number }
@@ -19,9 +20,11 @@ const requestOf = (
   key: ListKey,
   format: ListExportRequest['format'],
   listName: string,
+  rows: number,
 ): ListExportRequest => ({
   ...(key as Pick<ListExportRequest, 'listId' | 'view' | 'period'>),
   format,
+  rows,
   locale: getLocale(),
   labels: {
     confidential: m.lists_export_confidential(),
@@ -37,6 +40,32 @@ const requestOf = (
   columns: open.shownColumns.map(({ column }) => ({ label: columnLabel(column), type: column.type })),
 });
 
+const ROWS_A_PIECE = 1024;
+
+/** The request and the rows as lines, in pieces. */
+function* piecesOf(request: ListExportRequest, open: OpenList, rows: Uint32Array): Steps<readonly string[]> {
+  const { store } = open.list;
+  const columns = open.shownColumns.map(({ column }) => column);
+  const cellsOf = (row: number): readonly CellValue[] =>
+    columns.map((column) => (isNumeric(column) ? store.value(row, column.key) : open.text(row, column.key)));
+  const pieces = [`${JSON.stringify(request)}\n`];
+  for (let at = 0; at < rows.length; at += ROWS_A_PIECE) {
+    const lines = Array.from(
+      rows.subarray(at, at + ROWS_A_PIECE),
+      (row) => `${JSON.stringify(cellsOf(row))}\n`,
+    );
+    pieces.push(lines.join(''));
+    yield undefined;
+  }
+  return pieces;
+}
+
+/** Rows that an export or a print takes: the selected ones, or all that pass the filter. */
+export const rowsToTake = (open: OpenList): Uint32Array => {
+  const selected = open.selection.rows;
+  return selected.length > 0 ? selected : open.rows;
+};
+
 /** Saves the selected rows, or all that pass the filter, as a file; the main process asks the user where. */
 export const exportList = async (
   open: OpenList,
@@ -44,19 +73,12 @@ export const exportList = async (
   format: ListExportRequest['format'],
   listName: string,
 ): Promise<ExportOutcome> => {
-  const selected = open.selection.rows;
-  const rows = selected.length > 0 ? selected : open.rows;
-  const lines = [JSON.stringify(requestOf(open, key, format, listName))];
-  for (const row of rows)
-    lines.push(
-      JSON.stringify(
-        open.shownColumns.map(({ column }): CellValue =>
-          isNumeric(column) ? open.list.store.value(row, column.key) : open.text(row, column.key),
-        ),
-      ),
-    );
+  const rows = rowsToTake(open);
+  const request = requestOf(open, key, format, listName, rows.length);
+  const pieces = await runInSlices(piecesOf(request, open, rows), new AbortController().signal);
   try {
-    const response = await fetch('/data/list-export', { method: 'POST', body: lines.join('\n') });
+    const body = new Blob([...(pieces ?? [])]);
+    const response = await fetch('/data/list-export', { method: 'POST', body });
     const answer = (await response.json()) as ListExportAnswer | CallError;
     if ('code' in answer) return { kind: 'failed', error: answer };
     return answer.saved ? { kind: 'saved', rows: answer.rows } : { kind: 'cancelled' };

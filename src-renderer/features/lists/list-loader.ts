@@ -1,4 +1,9 @@
-import { createRowStore, type CellValue, type RowStore } from '../../../shared/domain/lists/index.ts';
+import {
+  createLines,
+  createRowStore,
+  type CellValue,
+  type RowStore,
+} from '../../../shared/domain/lists/index.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { ListHeader } from '../../../shared/service-api/lists.ts';
 import { breathe } from './slices.ts';
@@ -40,16 +45,14 @@ const internal: CallError = { code: 'internal', retriable: true };
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  let rest = '';
+  const lines = createLines();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    const lines = (rest + value).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    yield* lines.push(value);
   }
   // What has no line feed was cut.
-  if (rest !== '') yield rest;
+  if (lines.rest() !== '') yield lines.rest();
 }
 
 const described = (header: ListHeader, headers: Headers): Omit<LoadedList, 'store'> => ({
