@@ -98,7 +98,7 @@ const sessionHandlers = (parts: HandlerParts): SessionHandlers => {
 
 /** What each call of the window does. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { settings, session, clients, claims } = parts;
+  const { settings, clients, claims } = parts;
   return {
     'application.info': () => success(parts.info()),
     'application.diagnostics': () => success({ diagnostics: parts.diagnostics() }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
+import type { ClientsDropReason } from '../session/session.ts';
 import type { RequestChannel } from '../helper-process/request-channel.ts';
 import type { ListCalls } from './cache-calls.ts';
 import type { FoundPerson, KeptListHead } from './list-file.ts';
@@ -26,7 +27,7 @@ export interface KeptLists {
   /** Persons of these lists by parts of name or identity code. */
   find(names: readonly string[], text: string): Promise<readonly KeptHit[]>;
   /** What the policy wants gone at this moment goes: files and key. */
-  sessionPaused(reason: 'locked' | 'left' | 'signed-out'): void;
+  sessionPaused(reason: ClientsDropReason): void;
   /** Resolves when the last wipe has ended. */
   settled(): Promise<void>;
   close(): void;
