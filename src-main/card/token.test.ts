@@ -186,6 +186,20 @@ describe('signing', () => {
   });
 });
 
+test('a card of an unknown kind in another reader does not stand in the way', async () => {
+  const script = { certificate: p384, algorithm: 'ES384' } as const;
+  const { module } = scriptedModule(script);
+  const withForeign: Pkcs11Module = {
+    ...module,
+    slots: () => Promise.resolve([1, 7]),
+    openSession: (slot) =>
+      slot === 1
+        ? Promise.reject(new Pkcs11Error('C_OpenSession', ckr.tokenNotRecognized))
+        : module.openSession(slot),
+  };
+  expect(await signWithToken(withForeign, requestFor(script))).toMatchObject({ code: 'signed' });
+});
+
 describe('a card swapped for another person’s', () => {
   test('before the PIN does not get it', async () => {
     const other = await createTestCertificate({ key: 'P-384' });

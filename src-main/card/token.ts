@@ -115,7 +115,7 @@ export async function signWithToken(
     return await withModule(module, async () => {
       const slots = await module.slots();
       for (const slot of slots) {
-        const found = await findCertificate(module, slot, request.certificateId);
+        const found = await findInSlot(module, slot, request.certificateId);
         if (found) return signInSlot(module, slot, found, request);
       }
       return refused(slots.length === 0 ? 'card-removed' : 'card-changed', 'certificate not found');
@@ -138,6 +138,20 @@ interface FoundCertificate {
   readonly session: Handle;
   readonly objectId: Uint8Array;
   readonly certificate: ReadCertificate;
+}
+
+/** A card that the module does not know stands in nobody else's way. */
+async function findInSlot(
+  module: Pkcs11Module,
+  slot: Handle,
+  certificateId: string,
+): Promise<FoundCertificate | undefined> {
+  try {
+    return await findCertificate(module, slot, certificateId);
+  } catch (error) {
+    if (error instanceof Pkcs11Error && error.returnValue === ckr.tokenNotRecognized) return undefined;
+    throw error;
+  }
 }
 
 async function findCertificate(

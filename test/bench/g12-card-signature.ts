@@ -1,15 +1,15 @@
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missingPackages } from '../../build/system-packages.ts';
+import { createSoftToken, softTokenModule } from '../virtual-card/soft-token.ts';
 import { createTestCertificate } from '../virtual-card/test-certificate.ts';
 import { compare, inTemporaryFolder, timedNow, type Benchmark } from './measure.ts';
 import type { SigningReply, SigningRequest } from './card-signing-program.ts';
 
 const PIN = '123456';
-const LABEL = 'benchmark';
 
 interface Token {
   readonly modulePath: string;
@@ -17,28 +17,12 @@ interface Token {
   readonly certificateId: string;
 }
 
-/** A SoftHSM2 token of its own with a P-256 key and the certificate of a made-up person. */
-async function makeToken(folder: string, modulePath: string): Promise<Token> {
-  const tokens = join(folder, 'tokens');
-  const configuration = join(folder, 'softhsm2.conf');
-  mkdirSync(tokens);
-  writeFileSync(
-    configuration,
-    `directories.tokendir = ${tokens}\nobjectstore.backend = file\nlog.level = ERROR\n`,
-  );
-  const environment = { ...process.env, SOFTHSM2_CONF: configuration };
-  const run = (program: string, ...options: string[]): void =>
-    void execFileSync(program, options, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
-  run('softhsm2-util', '--init-token', '--free', '--label', LABEL, '--pin', PIN, '--so-pin', '87654321');
-  const { der, privateKey } = await createTestCertificate();
-  const keyFile = join(folder, 'key.pem');
-  const certificateFile = join(folder, 'certificate.der');
-  writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  writeFileSync(certificateFile, der);
-  run('softhsm2-util', '--import', keyFile, '--token', LABEL, '--label', LABEL, '--id', '01', '--pin', PIN);
-  const write = ['--write-object', certificateFile, '--type', 'cert', '--id', '01', '--label', LABEL];
-  run('pkcs11-tool', '--module', modulePath, '--login', '--pin', PIN, ...write);
-  return { modulePath, environment, certificateId: createHash('sha256').update(der).digest('hex') };
+/** A token of its own with a P-256 key and the certificate of a made-up person. */
+async function makeToken(folder: string): Promise<Token> {
+  const certificate = await createTestCertificate();
+  const { modulePath, environment } = createSoftToken(folder, PIN, [certificate]);
+  const certificateId = createHash('sha256').update(certificate.der).digest('hex');
+  return { modulePath, environment: { ...process.env, ...environment }, certificateId };
 }
 
 /** One fresh helper process, started beforehand as in the product: its first signature, and later ones. */
@@ -89,10 +73,9 @@ export const benchmark: Benchmark = {
   peer: 'pkcs11-tool --sign as a process, same SoftHSM2 token',
   run: async () => {
     const missing = missingPackages(['card']).filter((name) => name === 'softhsm2' || name === 'opensc');
-    const [modulePath] = globSync(['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/*/softhsm/libsofthsm2.so']);
-    if (missing.length > 0 || !modulePath) return `needs ${missing.join(' and ') || 'softhsm2'}`;
+    if (missing.length > 0 || !softTokenModule()) return `needs ${missing.join(' and ') || 'softhsm2'}`;
     return inTemporaryFolder(async (folder) => {
-      const token = await makeToken(folder, modulePath);
+      const token = await makeToken(folder);
       const peer = (): number => signWithTool(token, folder);
       const part = (name: keyof SigningReply) => async (): Promise<number> =>
         (await signInHelper(token))[name];

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-export type TestKeyKind = 'P-256' | 'P-384' | 'P-521' | 'RSA';
+export type TestKeyKind = 'P-256' | 'P-384' | 'P-521' | 'RSA' | 'RSA-4096';
 
 export interface TestCertificateRequest {
   readonly key?: TestKeyKind;
@@ -13,6 +13,8 @@ export interface TestCertificateRequest {
   /** Object identifiers; default: no extension, as on a FINEID card. */
   readonly extendedKeyUsages?: readonly string[];
   readonly subject?: x509.JsonName;
+  /** Common name. */
+  readonly issuer?: string;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
 }
@@ -40,10 +42,9 @@ const day = 24 * 60 * 60 * 1000;
 /** A certificate in memory for tests without a card; issuer and person are fictional. */
 export async function createTestCertificate(request: TestCertificateRequest = {}): Promise<TestCertificate> {
   const { key = 'P-256', keyUsages = KeyUsageFlags.digitalSignature | KeyUsageFlags.keyAgreement } = request;
-  const pair =
-    key === 'RSA'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: key });
+  const pair = key.startsWith('RSA')
+    ? generateKeyPairSync('rsa', { modulusLength: key === 'RSA' ? 2048 : 4096 })
+    : generateKeyPairSync('ec', { namedCurve: key });
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const issuer = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const signingKey = await crypto.subtle.importKey(
@@ -60,7 +61,7 @@ export async function createTestCertificate(request: TestCertificateRequest = {}
   }
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: '01',
-    issuer: 'CN=TEST ONLY Issuing CA, O=Test only, C=FI',
+    issuer: `CN=${request.issuer ?? 'TEST ONLY Issuing CA'}, O=Test only, C=FI`,
     subject: request.subject ?? defaultSubject,
     notBefore: request.notBefore ?? new Date(Date.now() - day),
     notAfter: request.notAfter ?? new Date(Date.now() + 730 * day),
