@@ -39,6 +39,11 @@ export interface ClaimsParts {
 }
 
 export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsParts): Claims {
+  /** Tried twice: the drafts' helper may have died, and is started again by the second try. */
+  const markAsSent = async (draftId: string): Promise<void> => {
+    const marked = await drafts.mark(draftId, clock.now());
+    if (!marked.ok) await drafts.mark(draftId, clock.now());
+  };
   const unmarkOld = async (draftId: string): Promise<void> => {
     const found = await drafts.open(draftId);
     const sentAt = found.ok ? (found.value.draft?.sentAt ?? null) : null;
@@ -47,7 +52,7 @@ export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsP
   return {
     payeeAccounts: () => backend.request(routes.listPayeeAccounts),
     register: async ({ clientHandle, idempotencyKey, claim }) => {
-      await drafts.mark(idempotencyKey, clock.now());
+      await markAsSent(idempotencyKey);
       const receipt = await clients.request(clientHandle, routes.registerPaymentClaim, {
         body: claim,
         idempotencyKey,

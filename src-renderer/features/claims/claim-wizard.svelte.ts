@@ -89,6 +89,8 @@ const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironme
   let confirming = $state(false);
   let continued = $state(false);
   let opened = false;
+  /** The user has chosen the mode before the habits were known. */
+  let modeChosen = false;
 
   const keeper = createDraftKeeper(client, {
     content: () => ({
@@ -125,7 +127,7 @@ const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironme
     const [known, draft] = await Promise.all([habits.recall(), keeper.find(draftId)]);
     // What the user has typed meanwhile is not written over.
     if (client.closed || filling.begun) return;
-    place.mode = known.mode;
+    if (!modeChosen) place.mode = known.mode;
     if (draft === null) {
       filling.useHabits(known);
       return;
@@ -199,6 +201,7 @@ const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironme
     beginAnother,
     discard: keeper.remove,
     useMode: unless((mode) => {
+      modeChosen = true;
       place.mode = mode;
       habits.keep({ mode });
     }),

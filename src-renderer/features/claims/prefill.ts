@@ -47,7 +47,15 @@ export const benefitChoices = (
     if (openFor(known, code)) return 'pending';
     return inPayment(known, code, today) ? 'in-payment' : null;
   };
-  const claimable = benefitsForSituation(situation, day).map(({ code }) => code);
+  const current = benefitsForSituation(situation, day).map(({ code }) => code);
+  // What the client still waits for may have been replaced meanwhile: it is claimed for its own time.
+  const replaced = known.pending.flatMap(({ benefitCode }) => {
+    const lastDay = benefits.find(benefitCode)?.validTo;
+    if (lastDay === undefined || !openFor(known, benefitCode) || current.includes(benefitCode)) return [];
+    const then = benefitsForSituation(situation, isoDate(lastDay));
+    return then.some(({ code }) => code === benefitCode) ? [benefitCode] : [];
+  });
+  const claimable = [...current, ...new Set(replaced)];
   const others = benefits
     .validOn(day)
     .filter(({ code, historic }) => historic !== true && !claimable.includes(code))
