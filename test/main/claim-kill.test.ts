@@ -3,22 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CallAnswer, CallName, CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
-import { createApplication, type Application } from '../../src-main/application.ts';
-import * as practiceCard from '../../src-main/card/practice-card.ts';
-import { systemClock } from '../../src-main/clock.ts';
+import type { CallRequest } from '../../shared/ipc/contract.ts';
+import type { Application } from '../../src-main/application.ts';
 import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
 import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
-import { createPolicySource } from '../../src-main/policy/policy.ts';
 import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
 import { demoAdvance, namedClients } from '../../src-main/training-service/worked-examples.ts';
 import { addMonths, lastOfMonth, todayInHelsinki } from '../../shared/domain/dates.ts';
+import { startApplication } from './application-under-test.ts';
 import { noAnswers, unasked } from '../service/claim-requests.ts';
-import { createFakeCard } from './fake-card.ts';
-import { createFakeClipboard } from './fake-clipboard.ts';
 
 /*
  * A claim at 50 random moments of its life: typed, saved, sent, answered, removed. At each the drafts' helper process
@@ -27,10 +23,7 @@ import { createFakeClipboard } from './fake-clipboard.ts';
  * end the Electron process itself.
  */
 const MOMENTS = 50;
-const window = { isMainFrame: true, origin: 'app://kelmu' };
-const origin = 'https://kelmu.training.invalid';
 const draftsProgram = join(import.meta.dirname, '../../src-main/drafts/drafts-helper.ts');
-const cacheProgram = join(import.meta.dirname, '../../src-main/cache/cache-helper.ts');
 const demo = namedClients.find(({ exampleNumber }) => exampleNumber === 0)!;
 
 let service: TrainingService;
@@ -41,7 +34,6 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kelmu-claim-kill-'));
   service = await startTrainingService({
     dataFolder: null,
-    origin,
     personCount: 300,
     requestsPerSecond: 5000,
   });
@@ -62,50 +54,16 @@ const seeded = (seed: number) => () => {
 
 async function startProgram() {
   const helpers: HelperProcess[] = [];
-  const application = createApplication({
-    version: '0.0.0',
-    runtime: 'stand-in',
-    dataFolder: folder,
-    systemLocale: 'fi-FI',
-    windowOrigin: 'app://kelmu',
-    policy: createPolicySource(join(folder, 'policy.json')),
-    trainingMode: true,
-    serviceAddress: () => Promise.resolve(service.url),
-    signedOrigin: origin,
-    fetch,
-    startCache: () => forkHelper(cacheProgram),
+  const { application, call, value, signIn, takeRole } = startApplication(service, folder, {
     startDrafts: () => {
       const helper = forkHelper(draftsProgram);
       helpers.push(helper);
       return helper;
     },
-    // Nothing is previewed here.
-    startPreviews: () => forkHelper(draftsProgram),
-    clipboard: createFakeClipboard(),
-    createCard: () => createFakeCard(),
-    loadPracticeCard: () => Promise.resolve(practiceCard),
-    clock: systemClock,
   });
   started.push(application);
-  const call = async <Name extends CallName>(
-    name: Name,
-    request: CallRequest<Name>,
-  ): Promise<CallAnswer<Name>> =>
-    (await application.registrar.answer(window, name, request)) as CallAnswer<Name>;
-  const value = async <Name extends CallName>(
-    name: Name,
-    request: CallRequest<Name>,
-  ): Promise<CallResponse<Name>> => {
-    const answer = await call(name, request);
-    if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-    return answer.value;
-  };
-  const { pin } = await value('practice-card.users', undefined);
-  await value('session.sign-in', { method: 'practice-card', userId: 'u-esimerkki', pin });
-  const state = await value('session.state', undefined);
-  if (state.phase !== 'choosing-role') throw new Error(state.phase);
-  const { organisationId, purposes } = state.organisations[0]!;
-  await value('session.choose-role', { organisationId, purpose: purposes[0]! });
+  await signIn();
+  await takeRole();
   let alive = true;
   return {
     call,
