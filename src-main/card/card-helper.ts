@@ -18,8 +18,10 @@ import {
 } from './helper-calls.ts';
 import { loadPcsc, type Pcsc } from './pcsc.ts';
 import { loadPkcs11Module } from './pkcs11.ts';
+import { pkcs11Interface, type Pkcs11Interface } from './pkcs11-native.ts';
 import { cardStays, watchReaders } from './reader-watch.ts';
 import { listTokens, signWithToken, type TokenSignature } from './token.ts';
+import { warmUpCryptography } from './warm-up.ts';
 
 /** Milliseconds: the service looks at the readers every 400 ms and may learn of a removal after the driver. */
 const removalPatience = 800;
@@ -32,21 +34,22 @@ interface Cards {
   sign(request: SignatureRequest): Promise<TokenSignature>;
 }
 
-function loadCards(provider: CardProvider): Cards {
+function loadCards(provider: CardProvider, binary: Pkcs11Interface): Cards {
   if (provider.kind === 'cng') {
     const store = openCngStore();
     return { list: () => listCng(store), sign: (request) => signWithCng(store, request) };
   }
-  const module = loadPkcs11Module(provider.modulePath);
+  const module = loadPkcs11Module(provider.modulePath, binary);
   return { list: () => listTokens(module), sign: (request) => signWithToken(module, request) };
 }
 
 /** Loads each provider once, at its first use. */
 function createCards(): (provider: CardProvider) => Cards {
   const loaded = new Map<string, Cards>();
+  const binary = pkcs11Interface();
   return (provider) => {
     const name = JSON.stringify(provider);
-    const cards = loaded.get(name) ?? loadCards(provider);
+    const cards = loaded.get(name) ?? loadCards(provider, binary);
     loaded.set(name, cards);
     return cards;
   };
@@ -122,6 +125,8 @@ function run(): void {
       return null;
     },
   });
+  // After the first request has been taken: the watch on the readers comes before all.
+  setImmediate(warmUpCryptography);
 }
 
 run();

@@ -50,7 +50,7 @@ export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
   const names = [first(subject['GN']), first(subject['SN'])].filter((name) => name !== '');
   return {
     der: new Uint8Array(der),
-    id: createHash('sha256').update(der).digest('hex'),
+    id: certificateId(der),
     holderName: names.length === 2 ? names.join(' ') : first(subject['CN']),
     issuerName: first(issuer['CN']) || first(issuer['O']),
     serialNumber: first(subject['serialNumber']),
@@ -61,6 +61,9 @@ export function readCertificate(der: Uint8Array): ReadCertificate | undefined {
     algorithms: algorithmsOf(certificate.publicKey),
   };
 }
+
+/** As in {@link ReadCertificate}; of any bytes. */
+export const certificateId = (der: Uint8Array): string => createHash('sha256').update(der).digest('hex');
 
 const first = (value: string | string[] | undefined): string =>
   (Array.isArray(value) ? value[0] : value) ?? '';

@@ -1,10 +1,6 @@
 import koffi, { type TypeObject } from 'koffi';
 
-/**
- * The binary interface of PKCS#11: CK_ULONG is C's `unsigned long`, 64 bits on Linux and 32 on Windows, where
- * structures are packed to one byte besides. Calls run on a thread of their own, so that a driver that hangs does
- * not silence the process; callers make them one at a time.
- */
+/** Calls run on a thread of their own, so that a driver that hangs does not silence the process. One at a time. */
 export type CallPkcs11 = (name: FunctionName, ...args: readonly unknown[]) => Promise<void>;
 
 /** A return value other than CKR_OK. */
@@ -36,111 +32,126 @@ const functionPlaces = {
 } as const;
 type FunctionName = keyof typeof functionPlaces;
 
-const ulong = 'unsigned long';
 const pointer = 'void *';
-
-/** Anonymous types: named ones would collide in koffi's one register when a second module is loaded. */
-function structure(packed: boolean, members: Record<string, string | TypeObject>): TypeObject {
-  return packed ? koffi.pack(members) : koffi.struct(members);
-}
 
 const bytes = (length: number): TypeObject => koffi.array('uint8', length, 'Typed');
 
-/** @param packed as on Windows */
-export function pssParametersType(packed: boolean): TypeObject {
-  return structure(packed, { hashAlg: ulong, mgf: ulong, sLen: ulong });
+/**
+ * The binary interface of PKCS#11: CK_ULONG is C's `unsigned long`, 64 bits on Linux and 32 on Windows, where
+ * structures are packed to one byte besides. Making it takes a moment, and no module: it is made beforehand.
+ */
+export interface Pkcs11Interface {
+  /** Type of CK_ULONG. */
+  readonly ulong: string;
+  readonly types: ReturnType<typeof structures>;
+  readonly functionList: TypeObject;
+  readonly prototypes: Readonly<Record<FunctionName, TypeObject>>;
 }
 
-function slotInfoType(packed: boolean): TypeObject {
-  return structure(packed, {
-    slotDescription: bytes(64),
-    manufacturerID: bytes(32),
-    flags: ulong,
-    hardwareVersion: bytes(2),
-    firmwareVersion: bytes(2),
-  });
+export function pkcs11Interface(platform: NodeJS.Platform = process.platform): Pkcs11Interface {
+  const packed = platform === 'win32';
+  const ulong = packed ? 'uint32' : 'unsigned long';
+  const types = structures(packed, ulong);
+  const parameters = parameterTypes(types, ulong);
+  const names = Object.keys(functionPlaces) as FunctionName[];
+  const prototypes = names.map((name) => [name, koffi.proto(ulong, parameters[name] as never)] as const);
+  const structure = packed ? koffi.pack : koffi.struct;
+  const functionList = structure({ version: bytes(2), functions: koffi.array(pointer, 44) });
+  return {
+    ulong,
+    types,
+    functionList,
+    prototypes: Object.fromEntries(prototypes) as Record<FunctionName, TypeObject>,
+  };
 }
 
-function tokenInfoType(packed: boolean): TypeObject {
-  return structure(packed, {
-    label: bytes(32),
-    manufacturerID: bytes(32),
-    model: bytes(16),
-    serialNumber: bytes(16),
-    flags: ulong,
-    ulMaxSessionCount: ulong,
-    ulSessionCount: ulong,
-    ulMaxRwSessionCount: ulong,
-    ulRwSessionCount: ulong,
-    ulMaxPinLen: ulong,
-    ulMinPinLen: ulong,
-    ulTotalPublicMemory: ulong,
-    ulFreePublicMemory: ulong,
-    ulTotalPrivateMemory: ulong,
-    ulFreePrivateMemory: ulong,
-    hardwareVersion: bytes(2),
-    firmwareVersion: bytes(2),
-    utcTime: bytes(16),
-  });
+/** Anonymous types: named ones would collide in koffi's one register when they are made a second time. */
+function structures(packed: boolean, ulong: string) {
+  const structure = packed ? koffi.pack : koffi.struct;
+  const versions = { hardwareVersion: bytes(2), firmwareVersion: bytes(2) };
+  return {
+    slotInfo: structure({
+      slotDescription: bytes(64),
+      manufacturerID: bytes(32),
+      flags: ulong,
+      ...versions,
+    }),
+    tokenInfo: structure({
+      label: bytes(32),
+      manufacturerID: bytes(32),
+      model: bytes(16),
+      serialNumber: bytes(16),
+      flags: ulong,
+      ulMaxSessionCount: ulong,
+      ulSessionCount: ulong,
+      ulMaxRwSessionCount: ulong,
+      ulRwSessionCount: ulong,
+      ulMaxPinLen: ulong,
+      ulMinPinLen: ulong,
+      ulTotalPublicMemory: ulong,
+      ulFreePublicMemory: ulong,
+      ulTotalPrivateMemory: ulong,
+      ulFreePrivateMemory: ulong,
+      ...versions,
+      utcTime: bytes(16),
+    }),
+    initializeArguments: structure({
+      CreateMutex: pointer,
+      DestroyMutex: pointer,
+      LockMutex: pointer,
+      UnlockMutex: pointer,
+      flags: ulong,
+      pReserved: pointer,
+    }),
+    attribute: structure({ type: ulong, pValue: pointer, ulValueLen: ulong }),
+    mechanism: structure({ mechanism: ulong, pParameter: pointer, ulParameterLen: ulong }),
+    mechanismInfo: structure({ ulMinKeySize: ulong, ulMaxKeySize: ulong, flags: ulong }),
+    pssParameters: structure({ hashAlg: ulong, mgf: ulong, sLen: ulong }),
+  };
 }
 
-function initializeArgumentsType(packed: boolean): TypeObject {
-  return structure(packed, {
-    CreateMutex: pointer,
-    DestroyMutex: pointer,
-    LockMutex: pointer,
-    UnlockMutex: pointer,
-    flags: ulong,
-    pReserved: pointer,
-  });
-}
-
-function parameterTypes(packed: boolean): Readonly<Record<FunctionName, readonly unknown[]>> {
-  const attribute = structure(packed, { type: ulong, pValue: pointer, ulValueLen: ulong });
-  const mechanism = structure(packed, { mechanism: ulong, pParameter: pointer, ulParameterLen: ulong });
-  const mechanismInfo = structure(packed, { ulMinKeySize: ulong, ulMaxKeySize: ulong, flags: ulong });
+function parameterTypes(
+  types: ReturnType<typeof structures>,
+  ulong: string,
+): Readonly<Record<FunctionName, readonly unknown[]>> {
   const out = (type: string | TypeObject): unknown => koffi.out(koffi.pointer(type));
   const inout = (type: string | TypeObject): unknown => koffi.inout(koffi.pointer(type));
   const input = (type: string | TypeObject): unknown => koffi.pointer(type);
   return {
-    C_Initialize: [input(initializeArgumentsType(packed))],
+    C_Initialize: [input(types.initializeArguments)],
     C_Finalize: [pointer],
     C_GetSlotList: ['uint8', out(ulong), inout(ulong)],
-    C_GetSlotInfo: [ulong, out(slotInfoType(packed))],
-    C_GetTokenInfo: [ulong, out(tokenInfoType(packed))],
-    C_GetMechanismInfo: [ulong, ulong, out(mechanismInfo)],
+    C_GetSlotInfo: [ulong, out(types.slotInfo)],
+    C_GetTokenInfo: [ulong, out(types.tokenInfo)],
+    C_GetMechanismInfo: [ulong, ulong, out(types.mechanismInfo)],
     C_OpenSession: [ulong, ulong, pointer, pointer, out(ulong)],
     C_Login: [ulong, ulong, pointer, ulong],
     C_Logout: [ulong],
-    C_GetAttributeValue: [ulong, ulong, inout(attribute), ulong],
-    C_FindObjectsInit: [ulong, input(attribute), ulong],
+    C_GetAttributeValue: [ulong, ulong, inout(types.attribute), ulong],
+    C_FindObjectsInit: [ulong, input(types.attribute), ulong],
     C_FindObjects: [ulong, out(ulong), ulong, out(ulong)],
     C_FindObjectsFinal: [ulong],
-    C_SignInit: [ulong, input(mechanism), ulong],
+    C_SignInit: [ulong, input(types.mechanism), ulong],
     C_Sign: [ulong, pointer, ulong, pointer, inout(ulong)],
   };
 }
 
-/**
- * Loads the module and binds the functions that signing in needs.
- * @param packed as on Windows
- */
-export function bindModule(path: string, packed: boolean): CallPkcs11 {
-  const listType = structure(packed, { version: bytes(2), functions: koffi.array(pointer, 44) });
+/** Loads the module and binds the functions that signing in needs. */
+export function bindModule(path: string, { ulong, functionList, prototypes }: Pkcs11Interface): CallPkcs11 {
   const getFunctionList = koffi
     .load(path)
     .func('C_GetFunctionList', ulong, [koffi.out(koffi.pointer(pointer))]);
   const listPointer: unknown[] = [null];
   const outcome = Number(getFunctionList(listPointer));
   if (outcome !== 0) throw new Pkcs11Error('C_GetFunctionList', outcome);
-  const list = koffi.decode(listPointer[0], listType) as { readonly functions: readonly unknown[] };
+  const list = koffi.decode(listPointer[0], functionList) as { readonly functions: readonly unknown[] };
 
-  const parameters = parameterTypes(packed);
   const functions = new Map<FunctionName, (...args: readonly unknown[]) => void>();
   for (const [key, place] of Object.entries(functionPlaces)) {
     const name = key as FunctionName;
-    const prototype = koffi.proto(ulong, parameters[name] as never);
-    const native = koffi.decode(list.functions[place], prototype) as { async: (...args: unknown[]) => void };
+    const native = koffi.decode(list.functions[place], prototypes[name]) as {
+      async: (...args: unknown[]) => void;
+    };
     functions.set(name, native.async);
   }
   return (name, ...args) =>

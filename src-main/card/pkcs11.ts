@@ -1,5 +1,11 @@
 import koffi from 'koffi';
-import { bindModule, Pkcs11Error, pssParametersType, type CallPkcs11 } from './pkcs11-native.ts';
+import {
+  bindModule,
+  pkcs11Interface,
+  Pkcs11Error,
+  type CallPkcs11,
+  type Pkcs11Interface,
+} from './pkcs11-native.ts';
 
 export const ckr = {
   ok: 0x0,
@@ -14,6 +20,7 @@ export const ckr = {
   pinExpired: 0xa3,
   pinLocked: 0xa4,
   pinNotInitialized: 0x102,
+  bufferTooSmall: 0x150,
   cryptokiAlreadyInitialized: 0x191,
   functionRejected: 0x200,
 } as const;
@@ -72,10 +79,9 @@ export interface Pkcs11Module {
  * A PKCS#11 2.40 module (OASIS) of the workstation. A return value other than CKR_OK is thrown as `Pkcs11Error`;
  * token.ts turns it into an outcome. Throws where the file is no PKCS#11 module that this process can load.
  */
-export function loadPkcs11Module(path: string, platform: NodeJS.Platform = process.platform): Pkcs11Module {
-  const packed = platform === 'win32';
-  const call = bindModule(path, packed);
-  return { ...moduleFunctions(call), ...slotFunctions(call), ...sessionFunctions(call, packed) };
+export function loadPkcs11Module(path: string, binary: Pkcs11Interface = pkcs11Interface()): Pkcs11Module {
+  const call = bindModule(path, binary);
+  return { ...moduleFunctions(call), ...slotFunctions(call), ...sessionFunctions(call, binary) };
 }
 
 function moduleFunctions(call: CallPkcs11): Pick<Pkcs11Module, 'initialize' | 'finalize'> {
@@ -138,8 +144,8 @@ function slotFunctions(call: CallPkcs11): Pick<Pkcs11Module, SlotFunction> {
 
 type SessionFunction = Exclude<keyof Pkcs11Module, SlotFunction | 'initialize' | 'finalize'>;
 
-function sessionFunctions(call: CallPkcs11, packed: boolean): Pick<Pkcs11Module, SessionFunction> {
-  const attributes = attributeReader(call);
+function sessionFunctions(call: CallPkcs11, binary: Pkcs11Interface): Pick<Pkcs11Module, SessionFunction> {
+  const attributes = attributeReader(call, binary);
   return {
     async openSession(slot) {
       const session: Handle[] = [0];
@@ -150,8 +156,8 @@ function sessionFunctions(call: CallPkcs11, packed: boolean): Pick<Pkcs11Module,
       const handles = await attributes.find(session, [attributes.number(cka.class, cko.certificate)]);
       const certificates: CertificateObject[] = [];
       for (const handle of handles) {
-        const der = await attributes.read(session, handle, cka.value);
-        certificates.push({ der, id: await attributes.read(session, handle, cka.id) });
+        const [der, id] = await attributes.read(session, handle, [cka.value, cka.id]);
+        if (der && id) certificates.push({ der, id });
       }
       return certificates;
     },
@@ -162,7 +168,7 @@ function sessionFunctions(call: CallPkcs11, packed: boolean): Pick<Pkcs11Module,
       return (await attributes.find(session, template))[0];
     },
     async sign(session, key, mechanism, data) {
-      const parameter = mechanism === ckm.sha256RsaPkcsPss ? pssParameters(packed) : null;
+      const parameter = mechanism === ckm.sha256RsaPkcsPss ? pssParameters(binary) : null;
       const ulParameterLen = parameter?.length ?? 0;
       await call('C_SignInit', session, { mechanism, pParameter: parameter, ulParameterLen }, key);
       // Room for any key at once: asking for the length first makes some cards sign twice.
@@ -183,12 +189,14 @@ const emptyInitializeArguments = {
 };
 
 /** SHA-256, mask generation with SHA-256, salt as long as the hash (RFC 7518, section 3.5). */
-function pssParameters(packed: boolean): Buffer {
-  const type = pssParametersType(packed);
+function pssParameters({ types }: Pkcs11Interface): Buffer {
+  const type = types.pssParameters;
   const parameters = Buffer.alloc(koffi.sizeof(type));
   koffi.encode(parameters, type, { hashAlg: 0x250, mgf: 0x2, sLen: 32 });
   return parameters;
 }
+
+const usualLength = 4096;
 
 interface Attribute {
   readonly type: number;
@@ -196,11 +204,15 @@ interface Attribute {
   ulValueLen: number | bigint;
 }
 
-function attributeReader(call: CallPkcs11): {
+function attributeReader(
+  call: CallPkcs11,
+  { ulong }: Pkcs11Interface,
+): {
   number(type: number, value: number): Attribute;
   bytes(type: number, value: Uint8Array): Attribute;
   find(session: Handle, template: readonly Attribute[]): Promise<readonly Handle[]>;
-  read(session: Handle, object: Handle, type: number): Promise<Uint8Array>;
+  /** The values in the order of their types. */
+  read(session: Handle, object: Handle, types: readonly number[]): Promise<readonly Uint8Array[]>;
 } {
   const bytes = (type: number, value: Uint8Array): Attribute => {
     return { type, pValue: value, ulValueLen: value.length };
@@ -208,8 +220,8 @@ function attributeReader(call: CallPkcs11): {
   return {
     bytes,
     number(type, value) {
-      const encoded = Buffer.alloc(koffi.sizeof('unsigned long'));
-      koffi.encode(encoded, 'unsigned long', value);
+      const encoded = Buffer.alloc(koffi.sizeof(ulong));
+      koffi.encode(encoded, ulong, value);
       return bytes(type, encoded);
     },
     async find(session, template) {
@@ -223,13 +235,27 @@ function attributeReader(call: CallPkcs11): {
       }
       return found.slice(0, Number(count[0]));
     },
-    async read(session, object, type) {
-      const attribute: Attribute = { type, pValue: null, ulValueLen: 0 };
-      await call('C_GetAttributeValue', session, object, attribute, 1);
-      const value = Buffer.alloc(Number(attribute.ulValueLen));
-      const filled: Attribute = { type, pValue: value, ulValueLen: value.length };
-      await call('C_GetAttributeValue', session, object, filled, 1);
-      return new Uint8Array(value.subarray(0, Number(filled.ulValueLen)));
+    async read(session, object, types) {
+      const into = async (rooms: readonly (number | null)[]): Promise<Attribute[]> => {
+        const template = types.map((type, index): Attribute => {
+          const room = rooms[index] ?? null;
+          return { type, pValue: room === null ? null : Buffer.alloc(room), ulValueLen: room ?? 0 };
+        });
+        const buffers = template.map(({ pValue }) => pValue);
+        await call('C_GetAttributeValue', session, object, template, template.length);
+        return template.map((attribute, index) => ({ ...attribute, pValue: buffers[index] }));
+      };
+      let filled: Attribute[];
+      try {
+        // Room for a certificate at once: each question of its own costs a card or its driver time.
+        filled = await into(types.map(() => usualLength));
+      } catch (error) {
+        if (!(error instanceof Pkcs11Error) || error.returnValue !== ckr.bufferTooSmall) throw error;
+        filled = await into((await into(types.map(() => null))).map(({ ulValueLen }) => Number(ulValueLen)));
+      }
+      return filled.map(
+        ({ pValue, ulValueLen }) => new Uint8Array((pValue as Buffer).subarray(0, Number(ulValueLen))),
+      );
     },
   };
 }

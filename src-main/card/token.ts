@@ -1,4 +1,4 @@
-import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { certificateId, readCertificate, type ReadCertificate } from './certificate.ts';
 import type { SignatureAlgorithm } from './card-types.ts';
 import type { ListOutcome, SignatureFailureCode, SignatureRequest, TokenListing } from './helper-calls.ts';
 import { ckm, ckr, tokenFlags, type Handle, type Pkcs11Module, type TokenInfo } from './pkcs11.ts';
@@ -137,17 +137,17 @@ const refused = (
 interface FoundCertificate {
   readonly session: Handle;
   readonly objectId: Uint8Array;
-  readonly certificate: ReadCertificate;
+  readonly der: Uint8Array;
 }
 
 /** A card that the module does not know stands in nobody else's way. */
 async function findInSlot(
   module: Pkcs11Module,
   slot: Handle,
-  certificateId: string,
+  wanted: string,
 ): Promise<FoundCertificate | undefined> {
   try {
-    return await findCertificate(module, slot, certificateId);
+    return await findCertificate(module, slot, wanted);
   } catch (error) {
     if (error instanceof Pkcs11Error && error.returnValue === ckr.tokenNotRecognized) return undefined;
     throw error;
@@ -157,12 +157,11 @@ async function findInSlot(
 async function findCertificate(
   module: Pkcs11Module,
   slot: Handle,
-  certificateId: string,
+  wanted: string,
 ): Promise<FoundCertificate | undefined> {
   const session = await module.openSession(slot);
   for (const { id, der } of await module.certificates(session)) {
-    const certificate = readCertificate(der);
-    if (certificate?.id === certificateId) return { session, objectId: id, certificate };
+    if (certificateId(der) === wanted) return { session, objectId: id, der };
   }
   return undefined;
 }
@@ -170,8 +169,8 @@ async function findCertificate(
 async function signInSlot(
   module: Pkcs11Module,
   slot: Handle,
-  { session, objectId, certificate }: FoundCertificate,
-  { algorithm, data, pin, certificateId }: SignatureRequest,
+  { session, objectId, der }: FoundCertificate,
+  { algorithm, data, pin, certificateId: chosen }: SignatureRequest,
 ): Promise<TokenSignature> {
   const info = await module.tokenInfo(slot);
   const pinToSend = hasPinPad(info) ? null : pin;
@@ -191,8 +190,8 @@ async function signInSlot(
   const signature = await module.sign(session, key, mechanismOf(algorithm), input);
   await module.logout(session);
 
-  const after = await findCertificate(module, slot, certificateId);
-  if (!after || !isSignedBy(certificate.der, algorithm, data, signature)) {
+  const after = await findCertificate(module, slot, chosen);
+  if (!after || !isSignedBy(der, algorithm, data, signature)) {
     return refused('card-changed', 'the signature is not of the chosen certificate');
   }
   return { code: 'signed', signature };

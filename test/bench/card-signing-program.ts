@@ -1,6 +1,8 @@
 /** The process of g12-card-signature.ts: loads the product's card code and signs. */
 import { createHash, randomBytes } from 'node:crypto';
 import { ckm, loadPkcs11Module } from '../../src-main/card/pkcs11.ts';
+import { pkcs11Interface, type Pkcs11Interface } from '../../src-main/card/pkcs11-native.ts';
+import { warmUpCryptography } from '../../src-main/card/warm-up.ts';
 import { signWithToken } from '../../src-main/card/token.ts';
 import { median, timed } from './measure.ts';
 
@@ -18,9 +20,12 @@ export interface SigningReply {
 
 const SIGNATURES = 50;
 
-async function measure({ modulePath, certificateId, pin }: SigningRequest): Promise<SigningReply> {
+async function measure(
+  { modulePath, certificateId, pin }: SigningRequest,
+  binary: Pkcs11Interface,
+): Promise<SigningReply> {
   const signIn = async (): Promise<void> => {
-    const outcome = await signWithToken(loadPkcs11Module(modulePath), {
+    const outcome = await signWithToken(loadPkcs11Module(modulePath, binary), {
       provider: { kind: 'pkcs11', modulePath },
       certificateId,
       readerName: '',
@@ -55,8 +60,11 @@ async function measureWarm(modulePath: string, pin: string): Promise<number> {
   return median(times);
 }
 
+// What the product's helper does when it starts, before anybody waits.
+const binary = pkcs11Interface();
+warmUpCryptography();
 process.once('message', (request: SigningRequest) => {
-  measure(request).then(
+  measure(request, binary).then(
     (reply) => process.send?.(reply),
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,0 +1,20 @@
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+import { algorithmsOf, isSignedBy } from './web-eid-token.ts';
+
+/**
+ * Uses what checking a signature needs once for each kind of key, so that the first sign-in of a process does not
+ * wait for its loading. The helper process does it while nobody waits.
+ */
+export function warmUpCryptography(): void {
+  const done = new Set<string>();
+  for (const text of rootCertificates) {
+    const { raw, publicKey } = new X509Certificate(text);
+    const kind = publicKey.asymmetricKeyType ?? '';
+    const algorithm = algorithmsOf(publicKey)[0];
+    if (algorithm === undefined || done.has(kind)) continue;
+    isSignedBy(raw, algorithm, new Uint8Array(64), new Uint8Array(96));
+    done.add(kind);
+    if (done.size === 2) return;
+  }
+}
