@@ -55,6 +55,12 @@ for (const locale of locales) {
       page.getByRole('heading', { level: 1, name: m.notices_title({}, { locale }) }),
     ).toBeVisible();
     await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible();
+    await page.keyboard.press('j');
+    await expect(page.locator('#notice-heading')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('x');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.type('turku');
     await expectAccessible(page);
   });
 }

@@ -38,6 +38,7 @@ const isDue = (due: string | null, wanted: NoticeFilter['due'], today: IsoDate):
   return wanted === 'today' ? due <= today : due <= addDays(today, DAYS_OF_WEEK);
 };
 
+/** A text as it is compared: without case and accents. */
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 const isOf = (row: NoticeRow, owner: string, userId: string): boolean => {
@@ -46,11 +47,24 @@ const isOf = (row: NoticeRow, owner: string, userId: string): boolean => {
   return row.owner?.userId === (owner === 'me' ? userId : owner);
 };
 
+/** Names as they are compared. A search runs at each key over thousands of rows, so each is made once. */
+export const createNames = (): ((row: NoticeRow) => string) => {
+  const known = new WeakMap<NoticeRow, string>();
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const name = folded(row.clientName);
+    known.set(row, name);
+    return name;
+  };
+};
+
 /** A test for rows, made once for all of them. */
 export const fitting = (
   filter: NoticeFilter,
   userId: string,
   today: IsoDate,
+  nameOf: (row: NoticeRow) => string,
 ): ((row: NoticeRow) => boolean) => {
   const words = folded(filter.text).split(/\s+/).filter(Boolean);
   return (row) =>
@@ -60,5 +74,5 @@ export const fitting = (
     (!filter.urgent || row.urgent) &&
     isOf(row, filter.owner, userId) &&
     isDue(row.due, filter.due, today) &&
-    (words.length === 0 || words.every((word) => folded(row.clientName).includes(word)));
+    (words.length === 0 || words.every((word) => nameOf(row).includes(word)));
 };

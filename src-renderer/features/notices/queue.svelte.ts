@@ -4,7 +4,7 @@ import { isOver } from '../../../shared/domain/notices/handling.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { NoticeRow, QueuePosition } from '../../../shared/service-api/notices.ts';
 import type { Contract } from '../../platform/contract.ts';
-import { fitting, noFilter, type NoticeFilter } from './queue-filter.ts';
+import { createNames, fitting, noFilter, type NoticeFilter } from './queue-filter.ts';
 
 export interface QueueParts {
   readonly contract: Contract;
@@ -51,6 +51,7 @@ const inOrder = (one: NoticeRow, other: NoticeRow): number => (isBefore(one, oth
 
 export const createQueue = (parts: QueueParts): Queue => {
   const { contract, era } = parts;
+  const nameOf = createNames();
   let rows = $state.raw<readonly NoticeRow[]>([]);
   let shown = $state.raw<ReadonlySet<string>>(new Set());
   let filter = $state.raw(noFilter);
@@ -75,7 +76,7 @@ export const createQueue = (parts: QueueParts): Queue => {
   };
 
   const chosen = (from: readonly NoticeRow[]): string[] =>
-    from.filter(fitting(filter, parts.userId(), today)).map(({ id }) => id);
+    from.filter(fitting(filter, parts.userId(), today, nameOf)).map(({ id }) => id);
 
   /** Reads the pages after a position, and shows each as it comes. */
   const read = async (after: QueuePosition | null): Promise<boolean> => {
