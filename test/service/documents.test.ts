@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchState } from '../../shared/service-api/documents.ts';
 import { routes } from '../../shared/service-api/routes.ts';
@@ -23,12 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+/** Start of a JPEG picture of 1024 x 768 pixels, as far as the service looks into it. */
+const JPEG_START = Buffer.from('ffd8ffc0000b080300040001011100', 'hex');
 const photo = (size: number): Buffer =>
-  Buffer.concat([
-    Buffer.from([0xff, 0xd8, 0xff]),
-    randomBytes(size - 5).fill(1, 0, 0),
-    Buffer.from([0xff, 0xd9]),
-  ]);
+  Buffer.concat([JPEG_START, randomBytes(size - JPEG_START.length - 2), Buffer.from([0xff, 0xd9])]);
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const fileOf = (bytes: Buffer, changes = {}) => ({
@@ -72,6 +71,28 @@ const upload = async (batchId: string, offset: number, bytes: Uint8Array, fileId
     },
   });
 };
+/** Sends the head of a request with only the beginning of its body, and breaks the connection. */
+const cutInBody = async (batchId: string, offset: number, part: Uint8Array, sent: number): Promise<void> => {
+  const path = `/clients/${clientId}/document-batches/${batchId}/files/f1/parts/${offset}`;
+  const request = httpRequest(`${service.url}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-length': part.length,
+      authorization: `DPoP ${client.accessToken}`,
+      dpop: await makeProof(client.key, 'POST', `${service.url}${path}`, client.accessToken),
+    },
+  });
+  const ended = new Promise((resolve) => request.on('close', resolve));
+  request.on('error', () => undefined);
+  request.write(part.subarray(0, sent), () => request.destroy());
+  await ended;
+};
+/** Numbers from 0 to 1 that are the same for the same seed (Park and Miller). */
+const randomFrom = (seed: number) => {
+  let state = (seed % 2147483646) + 1;
+  return (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+};
 const receivedOf = async (response: Response): Promise<number> =>
   ((await response.json()) as { received: number }).received;
 /** Sends what is missing, as a client does after a cut. */
@@ -94,21 +115,31 @@ describe('sending documents', () => {
     expect(batches[0]).toMatchObject({ sentBy: 'Testi Esimerkki', files: [{ name: 'Vuokrakuitti äö.jpg' }] });
   });
 
-  it('goes on byte for byte after cuts at random points', async () => {
+  it('goes on byte for byte after cuts at random points, of requests and of answers', async () => {
     const bytes = photo(1_700_000);
     const { batchId } = await begun(batchOf(fileOf(bytes)));
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const random = randomFrom(seed);
     let at = 0;
-    for (let cut = 0; at < bytes.length; cut += 1) {
-      const size = 1 + Math.floor(Math.random() * 90_000);
-      const kind = cut % 3 === 0 ? 'cut' : cut % 3 === 1 ? 'lost-answer' : null;
-      if (kind !== null) {
+    for (let turn = 0; at < bytes.length; turn += 1) {
+      const part = bytes.subarray(at, at + 1 + Math.floor(random() * 150_000));
+      const kind = (['body', 'cut', 'lost-answer', 'overlap', 'whole'] as const)[turn % 5];
+      if (kind === 'body') await cutInBody(batchId, at, part, Math.floor(random() * part.length));
+      else if (kind === 'cut' || kind === 'lost-answer') {
         service.setFault({ path: '/parts/', kind, times: 1 });
-        await expect(upload(batchId, at, bytes.subarray(at, at + size))).rejects.toThrow();
-      } else await upload(batchId, Math.max(0, at - 10), bytes.subarray(Math.max(0, at - 10), at + size));
+        await expect(upload(batchId, at, part)).rejects.toThrow();
+      } else {
+        const start = kind === 'overlap' ? Math.max(0, at - Math.floor(random() * 5_000)) : at;
+        await upload(batchId, start, bytes.subarray(start, at + part.length));
+      }
       const state = await client.call('readDocumentBatch', { parameters: { clientId, batchId } });
       at = routes.readDocumentBatch.response.parse(state.body).files[0]!.received;
     }
-    expect((await complete(batchId)).outcome).toBe('SENT');
+    // The service gives its receipt only where its own hash of what came is the one that was told.
+    expect(await complete(batchId), `seed ${seed}`).toMatchObject({
+      outcome: 'SENT',
+      receipt: { files: [{ sha256: hash(bytes), bytes: bytes.length }] },
+    });
   });
 
   it('says from where to go on when the offset leaves a gap', async () => {
@@ -146,6 +177,10 @@ describe('what the service refuses', () => {
     [
       'over 30 MB together',
       batchOf(...Array.from({ length: 4 }, () => fileOf(photo(50), { bytes: 8 * PART }))),
+    ],
+    [
+      'for a matter that is not the client’s',
+      { ...batchOf(fileOf(photo(50))), applicationId: 'm-1-TOTU-2026-01' },
     ],
     ['with a kind that is not taken', batchOf(fileOf(photo(50), { kind: 'heic' }))],
   ])('a batch %s', async (_, body) => {
@@ -192,6 +227,15 @@ describe('what the service refuses', () => {
     const cancelled = await client.call('cancelDocumentBatch', { parameters: { clientId, batchId } });
     expect(cancelled.status).toBe(200);
     expect((await upload(batchId, 0, bytes)).status).toBe(404);
+  });
+
+  it('to take back what is sent: it answers the receipt', async () => {
+    const bytes = photo(500);
+    const { batchId } = await begun(batchOf(fileOf(bytes)));
+    await goOn(batchId, bytes);
+    const sent = await complete(batchId);
+    const late = await client.call('cancelDocumentBatch', { parameters: { clientId, batchId } });
+    expect(sent).toMatchObject({ outcome: 'SENT', receipt: late.body['receipt'] });
   });
 
   it('a role without a right to documents', async () => {
