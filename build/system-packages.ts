@@ -4,7 +4,7 @@ import { electronBinary } from './electron-stand-in/locate-electron.ts';
 import { repository } from './repository.ts';
 
 /** What a command or a test suite needs besides npm packages. */
-export type PackageGroup = 'app' | 'browser' | 'card' | 'keychain' | 'file-readers';
+export type PackageGroup = 'app' | 'browser' | 'card' | 'keychain' | 'file-readers' | 'windows';
 
 interface SystemPackage {
   readonly name: string;
@@ -46,6 +46,7 @@ const groups: Readonly<Record<PackageGroup, readonly SystemPackage[]>> = {
         ...libraries('pcsc/drivers/serial/libifdvpcd.so'),
       ],
     },
+    { name: 'openssl', files: ['/usr/bin/openssl'] },
     { name: 'softhsm2', files: ['/usr/bin/softhsm2-util'] },
     { name: 'iproute2', files: ['/usr/bin/ip', '/usr/sbin/ip', '/bin/ip', '/sbin/ip'] },
   ],
@@ -55,6 +56,10 @@ const groups: Readonly<Record<PackageGroup, readonly SystemPackage[]>> = {
     { name: 'dbus', files: ['/usr/bin/dbus-run-session'] },
     { name: 'gnome-keyring', files: ['/usr/bin/gnome-keyring-daemon'] },
     secretLibrary,
+  ],
+  windows: [
+    { name: 'wine', files: ['/usr/bin/wine'] },
+    { name: 'wine64', files: ['/usr/lib/wine/wine64', '/usr/bin/wine64', '/usr/lib64/wine'] },
   ],
 };
 

@@ -88,6 +88,15 @@ export const suites: readonly Suite[] = [
     ],
   },
   {
+    name: 'windows',
+    runner: 'vitest',
+    files: 'test/windows/**/*.test.ts',
+    systemPackages: ['windows'],
+    needsBuild: false,
+    limit: 6 * MINUTE,
+    command: (report) => vitest(ownConfig, report, '--project=windows'),
+  },
+  {
     name: 'abuse',
     runner: 'vitest',
     files: 'test/abuse/**/*.test.ts',

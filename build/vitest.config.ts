@@ -30,6 +30,7 @@ const config = defineConfig(async () => {
         oneByOne('service', 'test/service'),
         oneByOne('keychain', 'test/main'),
         oneByOne('card', 'test/card'),
+        oneByOne('windows', 'test/windows'),
         oneByOne('abuse', 'test/abuse'),
       ],
     },

@@ -17,7 +17,7 @@ import { folderDialog, saveDialog } from './electron/save-dialog.ts';
 import { createServiceNetwork } from './electron/service-network.ts';
 import { systemClipboard } from './electron/system-clipboard.ts';
 import { utilityHelper } from './electron/utility-helper.ts';
-import { bringForward, createWindow, windowSession } from './electron/window.ts';
+import { bringForward, createWindow, nativeHandle, windowSession } from './electron/window.ts';
 import { createEmbeddedService, type EmbeddedService } from './embedded-service.ts';
 import {
   allowedExternalLink,
@@ -76,13 +76,15 @@ type WindowParts = Required<
   Pick<ApplicationParts, 'chooseFile' | 'chooseFolder' | 'printPage' | 'attention' | 'leftDrawn'>
 > & {
   readonly comeForward: () => void;
+  /** For the system's window that asks for a PIN. */
+  readonly nativeWindow: () => bigint | null;
 };
 
 function build(
   policy: PolicySource,
   place: ServicePlace,
   embedded: EmbeddedService,
-  { comeForward, ...ofWindow }: WindowParts,
+  { comeForward, nativeWindow, ...ofWindow }: WindowParts,
 ): Application {
   const module = developerSetting('KELMU_PKCS11_MODULE');
   const signedOrigin = place.kind === 'not-configured' ? 'https://not-configured.invalid' : place.origin;
@@ -116,6 +118,7 @@ function build(
           const { cardProviders: kinds, pkcs11Modules } = policy.current();
           return cardProviders({ kinds, modulePaths: module === undefined ? pkcs11Modules : [module] });
         },
+        window: nativeWindow,
         diagnose,
       }),
     loadPracticeCard: () => import('./card/practice-card.ts'),
@@ -162,6 +165,7 @@ async function run(window: { current?: BrowserWindow }): Promise<void> {
     attention: systemAttention(() => window.current),
     leftDrawn: cover.drawn,
     comeForward: () => window.current && bringForward(window.current),
+    nativeWindow: () => nativeHandle(window.current),
   });
   coverWhenLeft(application.session, cover);
   const refused: Parameters<typeof hardenApp>[0]['refused'] = (event, kind) =>

@@ -223,6 +223,10 @@ export class StandInWindow extends EventEmitter implements ClosableWindow {
     this.emit('closed');
     this.#parts.app.windowClosed();
   }
+  /** Chromium does not tell its window's handle: none. */
+  getNativeWindowHandle(): Buffer {
+    return Buffer.alloc(8);
+  }
   async #syncTitle(): Promise<void> {
     const { page } = await this.webContents.connection();
     const title = await page.title().catch(() => ''); // navigated on meanwhile: the next event syncs

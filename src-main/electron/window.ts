@@ -48,3 +48,7 @@ export function bringForward(window: BrowserWindow): void {
   window.show();
   window.focus();
 }
+
+/** Windows' handle (HWND) of the window, for windows of the system that belong to it; null on other systems. */
+export const nativeHandle = (window: BrowserWindow | undefined): bigint | null =>
+  process.platform === 'win32' && window ? window.getNativeWindowHandle().readBigUInt64LE() : null;
