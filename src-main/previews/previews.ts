@@ -15,7 +15,7 @@ export interface Previews {
 }
 
 type Shown = Extract<PdfReading, { state: 'shown' }>;
-type Refusal = { readonly code: 'pdf-encrypted' | 'pdf-damaged' | 'pdf-too-complex' };
+type Refusal = { readonly code: 'pdf-encrypted' | 'pdf-damaged' | 'pdf-too-complex' | 'role-missing' };
 
 const refused = (code: string, status: number): Response =>
   new Response(JSON.stringify({ code }), { status, headers: { 'Content-Type': 'application/json' } });
@@ -30,6 +30,8 @@ export function createPreviews(startHelper: StartHelper, allowed: () => boolean)
   let before: Promise<unknown> = Promise.resolve();
 
   const read = async (bytes: Uint8Array): Promise<Result<Shown, Refusal>> => {
+    // Locked while others were read: the helper stays away.
+    if (!allowed()) return failure({ code: 'role-missing' });
     const answer = await channel.call('read', bytes, DEADLINE);
     if (!answer.ok) return failure({ code: 'pdf-too-complex' });
     return answer.value.state === 'shown' ? success(answer.value) : failure({ code: answer.value.reason });
