@@ -281,10 +281,17 @@ describe('while the service is away', () => {
   });
 
   it('names the cause where nothing is known', async () => {
-    service.setFault({ path: '^/guides$', kind: 'status', status: 503, retryAfterSeconds: 600 });
-    expect(await call('guides.list', undefined)).toMatchObject({
+    service.setFault({ path: '^/announcements$', kind: 'status', status: 503, retryAfterSeconds: 600 });
+    expect(await call('announcements.list', undefined)).toMatchObject({
       error: { code: 'service-closed', retryAfter: 600 },
     });
+  });
+
+  it('shows the guides that came with the program where nothing else is known', async () => {
+    service.setFault({ path: '^/guides$', kind: 'status', status: 503, retryAfterSeconds: 600 });
+    const answer = await value('guides.list', undefined);
+    expect(answer.source).toBe('built-in');
+    expect(answer.value.guides.map(({ id }) => id)).toContain('contacts');
   });
 });
 
