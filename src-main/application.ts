@@ -43,6 +43,7 @@ import {
   createLastChoice,
   createPracticeCards,
   createSession,
+  viewOfCard,
   type PracticeCardModule,
   type Session,
 } from './session/session.ts';
@@ -267,7 +268,7 @@ interface Told {
 
 /** Every event of the contract has its source here. */
 function tellWindow({ card, session, settings, clients }: Told, tell: TellWindow): void {
-  card.onChange((state) => tell('card.changed', state));
+  card.onChange((state) => tell('card.changed', viewOfCard(state, session.lockedHolder())));
   session.onChange((state) => tell('session.changed', state));
   settings.onChange((changed) => tell('settings.changed', changed));
   clients.onDropped((clientHandle, reason) => tell('client.dropped', { clientHandle, reason }));

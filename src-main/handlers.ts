@@ -15,7 +15,7 @@ import type { Handlers } from './ipc/ipc.ts';
 import type { Lists } from './lists/lists.ts';
 import type { Notices } from './notices/notices.ts';
 import type { Printing } from './printing/printing.ts';
-import { practiceCardUnavailable, type PracticeCards, type Session } from './session/session.ts';
+import { practiceCardUnavailable, viewOfCard, type PracticeCards, type Session } from './session/session.ts';
 import type { SettingsStore } from './settings/settings.ts';
 
 export interface HandlerParts {
@@ -69,7 +69,7 @@ type SessionHandlers = Pick<Handlers, Extract<CallName, `${'card' | 'practice-ca
 const sessionHandlers = (parts: HandlerParts): SessionHandlers => {
   const { card, practiceCards, session } = parts;
   return {
-    'card.state': () => success(card.state()),
+    'card.state': () => success(viewOfCard(card.state(), session.lockedHolder())),
     'card.read-again': () => {
       card.readAgain();
       return done;

@@ -1,4 +1,4 @@
-import { failure, type Result } from '../../shared/domain/result.ts';
+import { failure, success, type Result } from '../../shared/domain/result.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import { routes } from '../../shared/service-api/routes.ts';
@@ -7,6 +7,7 @@ import type { Backend } from '../backend/backend.ts';
 import type { Proofs } from '../backend/backend.ts';
 import type { CardService } from '../card/card-types.ts';
 import { errorOfCard } from './card-errors.ts';
+import type { CardHolder } from './card-holder.ts';
 
 export interface CardSignInRequest {
   readonly card: CardService;
@@ -25,6 +26,8 @@ export interface Signed {
   readonly tokens: Tokens;
   /** Where an identity provider vouched for the user: names its session when logging out of it. */
   readonly idToken?: string;
+  /** Where a card vouched for the user. */
+  readonly cardHolder?: CardHolder;
 }
 
 const longerThan = (text: string, limit: number): boolean => text.length > limit;
@@ -56,9 +59,12 @@ export async function signInWithCard(
   if (request.signal.aborted) return callFailure('cancelled', { retriable: true });
   const { challengeId } = challenge.value;
   const { workstation } = request;
-  return backend.request(routes.signInWithCard, {
-    body: { challengeId, authToken: signed.value.token, ...(workstation !== undefined && { workstation }) },
+  const { token, certificate } = signed.value;
+  const entered = await backend.request(routes.signInWithCard, {
+    body: { challengeId, authToken: token, ...(workstation !== undefined && { workstation }) },
     proofs: request.proofs,
     signal: request.signal,
   });
+  const { issuerName, serialNumber } = certificate;
+  return entered.ok ? success({ ...entered.value, cardHolder: { issuerName, serialNumber } }) : entered;
 }

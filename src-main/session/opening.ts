@@ -9,6 +9,7 @@ import type { User } from '../../shared/service-api/sign-in.ts';
 import type { Backend, Credentials, Proofs, ServiceClock } from '../backend/backend.ts';
 import type { CardService } from '../card/card-types.ts';
 import type { Identification } from '../identification/identification.ts';
+import { isAnothers, type CardHolder } from './card-holder.ts';
 import { signInByBrowser } from './browser-sign-in.ts';
 import { signInWithCard } from './card-sign-in.ts';
 
@@ -33,6 +34,7 @@ export interface Person {
   readonly role: Role | undefined;
   /** Of the identity provider, where one vouched for the user. */
   readonly idToken: string | undefined;
+  readonly cardHolder: CardHolder | undefined;
 }
 
 export interface OpeningParts {
@@ -69,18 +71,25 @@ export interface Opening {
   readonly signal: AbortSignal;
 }
 
+function isOfAnother({ card, certificateId }: CardSignIn, holder: CardHolder | undefined): boolean {
+  const certificate = card.state().certificates.find(({ id }) => id === certificateId);
+  return certificate !== undefined && holder !== undefined && isAnothers(certificate, holder);
+}
+
 /** From the method of signing in to a person with a role, or without one where there is a choice. */
 export async function openSession(
   parts: OpeningParts,
   { request, locked, proofs, signal }: Opening,
 ): Promise<Result<Person, CallError>> {
   const { backend, credentials, serviceClock, workstation } = parts;
+  // Known before the PIN: nobody's PIN is spent on a session that it cannot open.
+  if (isByCard(request) && isOfAnother(request, locked?.cardHolder)) return callFailure('other-person');
   const common = { workstation, proofs, signal };
   const signed = isByCard(request)
     ? await signInWithCard(backend, { ...request, ...common, origin: parts.origin() })
     : await signInByBrowser(backend, parts.identification, { ...request, ...common });
   if (!signed.ok) return signed;
-  const { user, tokens, idToken } = signed.value;
+  const { user, tokens, idToken, cardHolder } = signed.value;
   serviceClock.learn(tokens.serverTime);
   credentials.hold(proofs, tokens);
   if (locked && locked.user.userId !== user.userId) return callFailure('other-person');
@@ -92,5 +101,5 @@ export async function openSession(
   // A role that is refused by now is no reason to be kept out: the user chooses another one.
   return signal.aborted
     ? callFailure('cancelled', { retriable: true })
-    : success({ user, organisations, role: role?.ok ? role.value : undefined, idToken });
+    : success({ user, organisations, role: role?.ok ? role.value : undefined, idToken, cardHolder });
 }

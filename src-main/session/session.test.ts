@@ -11,7 +11,8 @@ import {
   sessionUnderTest,
   type SessionUnderTest,
 } from '../../test/main/session-under-test.ts';
-import type { Session } from './session.ts';
+import type { CardState } from '../card/card-types.ts';
+import { viewOfCard, type Session } from './session.ts';
 
 let test: SessionUnderTest;
 let session: Session;
@@ -142,6 +143,46 @@ describe('lock', () => {
     expect(test.under.credentials.current()).toBeUndefined();
     expect(JSON.stringify(test.states)).not.toContain('user-2');
     await test.arrives('POST /sign-out', 2);
+  });
+
+  it('ends at another person’s card before its PIN is spent', async () => {
+    await test.signIn();
+    const [certificate] = readyState.certificates;
+    session.lock('user');
+    const signatures = test.card.requests.length;
+    test.card.change({ ...readyState, certificates: [{ ...certificate!, serialNumber: '99900043Y' }] });
+    expect(await test.signIn()).toMatchObject({ error: { code: 'other-person' } });
+    expect(test.card.requests).toHaveLength(signatures);
+    expect(session.state()).toEqual({ phase: 'signed-out', reason: 'other-person' });
+  });
+
+  it('leaves it to the service whose a card of another issuer is', async () => {
+    await test.signIn();
+    const [certificate] = readyState.certificates;
+    session.lock('user');
+    const other = { ...certificate!, issuerName: 'Other CA', serialNumber: '99900043Y' };
+    test.card.change({ ...readyState, certificates: [other] });
+    expect(await test.signIn()).toMatchObject({ ok: true });
+  });
+
+  it('tells the window that the card is another person’s while it is locked, and then only', async () => {
+    await test.signIn();
+    const [certificate] = readyState.certificates;
+    const strange: CardState = {
+      ...readyState,
+      certificates: [{ ...certificate!, serialNumber: '99900043Y' }],
+    };
+    expect(viewOfCard(strange, session.lockedHolder()).code).toBe('ready');
+    session.lock('user');
+    expect(viewOfCard(strange, session.lockedHolder())).toMatchObject({
+      code: 'another-person',
+      retriable: false,
+    });
+    expect(viewOfCard(readyState, session.lockedHolder()).code).toBe('ready');
+    const both = { ...strange, certificates: [...strange.certificates, certificate!] };
+    expect(viewOfCard(both, session.lockedHolder()).code).toBe('ready');
+    session.signOut('user');
+    expect(viewOfCard(strange, session.lockedHolder()).code).toBe('ready');
   });
 
   it('stays locked when the card refuses', async () => {

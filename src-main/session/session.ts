@@ -11,11 +11,13 @@ import type { Audit } from '../audit/audit.ts';
 import { createProofs, type Proofs } from '../backend/backend.ts';
 import type { Clock } from '../clock.ts';
 import { createListeners } from '../listeners.ts';
+import type { CardHolder } from './card-holder.ts';
 import type { LastChoice } from './last-choice.ts';
 import { isByCard, openSession, type OpeningParts, type Person, type SessionSignIn } from './opening.ts';
 import { closesClients, endedRoleOf, heldNow, isSameRole, type EndedRole } from './role-check.ts';
 import { createWatches, type Watches } from './watches.ts';
 
+export { viewOfCard } from './card-holder.ts';
 export { createLastChoice } from './last-choice.ts';
 export {
   createPracticeCards,
@@ -40,6 +42,8 @@ export interface Session {
   /** What stands in the way of a call with these needs. */
   missing(needs: CallNeeds): Missing | undefined;
   role(): Role | undefined;
+  /** Whose card a locked session waits for; undefined where it is not locked, or was not opened by a card. */
+  lockedHolder(): CardHolder | undefined;
   /**
    * Signs in, or opens a locked session for the same person; another person ends it. A sign-in that waits for the
    * browser gives way to a newer one.
@@ -121,6 +125,9 @@ class SessionMachine implements Session {
   }
   role(): Role | undefined {
     return this.#state.phase === 'active' ? this.#state.role : undefined;
+  }
+  lockedHolder(): CardHolder | undefined {
+    return this.#state.phase === 'locked' ? this.#person?.cardHolder : undefined;
   }
   missing(needs: CallNeeds): Missing | undefined {
     const { phase } = this.#state;

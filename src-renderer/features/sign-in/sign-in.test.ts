@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CallAnswer } from '../../../shared/ipc/contract.ts';
-import type { CardCertificateView, CardStateView } from '../../../shared/ipc/state.ts';
+import type {
+  ApplicationInfo,
+  CardCertificateView,
+  CardStateView,
+  Settings,
+} from '../../../shared/ipc/state.ts';
 import type { ActingOrganisation } from '../../../shared/service-api/roles.ts';
 import { createFakeContract, deferred, settled } from '../../platform/fake-contract.ts';
 import { missingMandates } from './missing-mandates.ts';
@@ -106,6 +111,99 @@ describe('sign-in by card', () => {
     expect(signIn.certificate?.id).toBe('c2');
     contract.tell('card.changed', ready);
     expect(signIn.certificate?.id).toBe('c1');
+  });
+
+  const kinds = {
+    ...ready,
+    certificates: [
+      { ...certificate('c1'), issuerName: 'Citizens' },
+      { ...certificate('c2'), issuerName: 'Organisations', uses: ['encryption'] as const },
+    ],
+  };
+  const settingsWith = (certificateKind: Settings['certificateKind']): ApplicationInfo => ({
+    version: '1',
+    runtime: 'stand-in',
+    trainingMode: false,
+    browserSignIn: false,
+    settings: { certificateKind } as Settings,
+  });
+
+  it('offers the kind of certificate that was used last, without knowing whose it was', async () => {
+    const contract = withCard(kinds);
+    contract.answer('application.info', () => ({
+      ok: true,
+      value: settingsWith({ issuerName: 'Organisations', uses: ['encryption'] }),
+    }));
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    expect(signIn.certificateId).toBe('c2');
+    signIn.certificateId = 'c1';
+    expect(signIn.certificateId).toBe('c1');
+  });
+
+  it('remembers the choice among several by issuer and use alone, and only when it opened', async () => {
+    const contract = withCard(kinds);
+    contract.answer('application.info', () => ({ ok: true, value: settingsWith(null) }));
+    contract.answer('settings.change', () => ({ ok: true, value: settingsWith(null).settings }));
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    signIn.certificateId = 'c2';
+    const remembered = () => contract.requests.filter(({ name }) => name === 'settings.change');
+    contract.answer('session.sign-in', () => wrongPin);
+    signIn.pin = '1234';
+    await signIn.signIn();
+    expect(remembered()).toEqual([]);
+    contract.answer('session.sign-in', () => ({ ok: true, value: { phase: 'signed-out' } }));
+    signIn.pin = '1234';
+    await signIn.signIn();
+    expect(remembered().map(({ request }) => request)).toEqual([
+      { certificateKind: { issuerName: 'Organisations', uses: ['encryption'] } },
+    ]);
+  });
+
+  it('leaves the PIN to the window of the system', async () => {
+    const contract = withCard(readyWith({ pinEntry: 'system' }));
+    contract.answer('session.sign-in', () => wrongPin);
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    expect(signIn.asksPin).toBe(false);
+    await signIn.signIn();
+    expect(contract.requests.at(-1)?.request).toEqual({ method: 'card', certificateId: 'c1', pin: null });
+  });
+
+  it('asks for the PIN of the chosen card where another reader has keys of its own', async () => {
+    const cards = [{ ...certificate('c1'), pinEntry: 'reader' as const }, certificate('c2')];
+    const signIn = createSignIn({
+      contract: withCard({ ...ready, certificates: cards }),
+      trainingMode: false,
+    });
+    signIn.start();
+    await settled();
+    expect(signIn.asksPin).toBe(false);
+    signIn.certificateId = 'c2';
+    expect(signIn.asksPin).toBe(true);
+  });
+
+  it('does not try another person’s card on a locked session', async () => {
+    const card = { ...ready, code: 'another-person', retriable: false } as const;
+    const signIn = createSignIn({ contract: withCard(card), trainingMode: false });
+    signIn.start();
+    await settled();
+    expect(signIn.canSignIn).toBe(false);
+  });
+
+  it('has the card read once more and forgets why it failed', async () => {
+    const contract = withCard({ ...noCard, code: 'driver-hung' });
+    contract.answer('card.read-again', () => ({ ok: true, value: { done: true } }));
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    signIn.readAgain();
+    expect(contract.requests.at(-1)?.name).toBe('card.read-again');
+    expect(signIn.error).toBeNull();
   });
 
   it('forgets a failure when another card comes, and keeps it while the card is the same', async () => {
