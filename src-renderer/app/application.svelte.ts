@@ -12,6 +12,7 @@ import {
 import type { ClientHeader } from '../../shared/service-api/clients.ts';
 import { createLastLooks } from '../features/client/last-looks.ts';
 import type { ClientView } from '../features/client/index.ts';
+import { createClaimRegister, type ClaimRegister } from '../features/claim-register/claim-register.svelte.ts';
 import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
@@ -51,6 +52,7 @@ export interface Application {
   /** The recipient list that is open. */
   readonly lists: Lists;
   readonly notices: Notices;
+  readonly claimRegister: ClaimRegister;
   /** The one dialog of the shell that may be open. */
   overlay: Overlay;
   /** The code that the look-up dialog begins with. */
@@ -134,6 +136,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     const mayWatch = next.phase === 'active' && next.role.rights.notices;
     if (mayWatch) stopWatching ??= notices.watch();
   };
+  const claimRegister = createClaimRegister(contract);
   const lists = createLists({ locale: () => locale.current });
 
   const forgetEverything = (): void => {
@@ -143,6 +146,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     stopWatching = null;
     notices.close();
     looks.clear();
+    claimRegister.close();
     recentClients.clear();
     printing.clear();
     toasts.clear();
@@ -210,6 +214,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     recentClients,
     lists,
     notices,
+    claimRegister,
     get overlay() {
       return overlay;
     },

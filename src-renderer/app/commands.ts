@@ -9,6 +9,7 @@ import type { Route } from './navigation.svelte.ts';
 const awayRoutes: ReadonlySet<Route> = new Set([
   'documents',
   'notices',
+  'claims',
   'lists',
   'guides',
   'settings',
@@ -132,6 +133,13 @@ const views = (application: Application): readonly Command[] => {
       enabled: () => {
         const { state } = application.session;
         return state?.phase === 'active' && state.role.rights.notices;
+      },
+    },
+    {
+      ...view('claims', m.register_title, ['Alt+M']),
+      enabled: () => {
+        const { state } = application.session;
+        return state?.phase === 'active' && state.role.rights.paymentClaims;
       },
     },
     {

@@ -3,7 +3,7 @@
  * to be sent.
  */
 export type Route =
-  'home' | 'client' | 'documents' | 'notices' | 'lists' | 'guides' | 'settings' | 'diagnostics';
+  'home' | 'client' | 'documents' | 'notices' | 'claims' | 'lists' | 'guides' | 'settings' | 'diagnostics';
 
 export interface Navigation {
   readonly route: Route;

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../../../shared/domain/dates.ts';
+import { todayInHelsinki, type IsoDate } from '../../../shared/domain/dates.ts';
 import { actionsOf } from '../../../shared/domain/payment-claim/index.ts';
 import { success, type Result } from '../../../shared/domain/result.ts';
 import type { ClaimActionRequest } from '../../../shared/service-api/claim-life.ts';
@@ -42,7 +42,7 @@ const impossible = (
   today: IsoDate,
 ): string | null => {
   if (action.kind === 'mark-posted') {
-    const registeredOn = claim.registeredAt.slice(0, 10);
+    const registeredOn = todayInHelsinki(new Date(claim.registeredAt));
     return action.postedOn > today || action.postedOn < registeredOn ? 'postedOn' : null;
   }
   if (action.kind !== 'request-end') return null;

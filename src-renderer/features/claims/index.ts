@@ -1,1 +1,2 @@
 export { default as ClaimWizard } from './ClaimWizard.svelte';
+export { default as PaperPanel } from './paper/PaperPanel.svelte';

@@ -7,6 +7,8 @@ export {
   type ClientView,
   type PaneNumber,
 } from './client-view.svelte.ts';
+export { claimTaskText, registrationDay } from './claim-words.ts';
+export { default as ClaimDetails } from './ClaimDetails.svelte';
 export { default as ClientPage } from './ClientPage.svelte';
 export { default as IdentityBar } from './IdentityBar.svelte';
 export { createLastLooks, type LastLooks } from './last-looks.ts';
@@ -24,3 +26,4 @@ export {
   timeText,
   today,
 } from './words.ts';
+export { toneOf } from './tones.ts';
