@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../../shared/domain/dates.ts';
 import type { ClaimHabits } from '../../../shared/ipc/calls/drafts.ts';
-import type { ClaimReceipt } from '../../../shared/service-api/payment-claims.ts';
+import type { ClaimReceipt, RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
 import type { ClientPart, ClientView } from '../client/index.ts';
 import { createClaimFilling, type ClaimFilling } from './claim-filling.svelte.ts';
 import type { ClaimForm } from './claim-form.ts';
@@ -8,6 +8,7 @@ import type { GroupName, PageName } from './claim-groups.ts';
 import { createClaimPlace, type ClaimPlace } from './claim-place.svelte.ts';
 import { createClaimReading, type ClaimReading } from './claim-reading.svelte.ts';
 import { createClaimSending, type Outcome } from './claim-sending.svelte.ts';
+import { formOfClaim } from './copy-claim.ts';
 import { fillForm, placeOf, placeText, type Mode } from './draft-form.ts';
 import { createDraftKeeper, type DraftKeeper } from './draft-keeper.svelte.ts';
 import { requestOf } from './read-form.ts';
@@ -39,6 +40,8 @@ export interface ClaimWizard {
   open(draftId: string | null): Promise<void>;
   /** Leaves the draft in its list and begins another claim on the client. */
   beginAnother(): Promise<void>;
+  /** Begins a claim like one in the register; a begun one stays in its list. False while one is on its way. */
+  copy(claim: RegisteredPaymentClaim): Promise<boolean>;
   /** Removes the draft. */
   discard(): void;
   useMode(mode: Mode): void;
@@ -152,6 +155,15 @@ const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironme
     keeper.restart();
   };
 
+  const copy = async (claim: RegisteredPaymentClaim): Promise<boolean> => {
+    opened = true;
+    if (filling.begun) await beginAnother();
+    if (over() || filling.begun) return false;
+    Object.assign(form, formOfClaim(claim, today()));
+    place.page = 'period';
+    return true;
+  };
+
   const send = async (): Promise<void> => {
     if (over()) return;
     place.forgetRefusal();
@@ -199,6 +211,7 @@ const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironme
     },
     open,
     beginAnother,
+    copy,
     discard: keeper.remove,
     useMode: unless((mode) => {
       modeChosen = true;
