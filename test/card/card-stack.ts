@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import { createCardService, type CardService, type CardState } from '../../src-main/card/card.ts';
 import type { CardDeadlines } from '../../src-main/card/card.ts';
-import { loadPcsc } from '../../src-main/card/pcsc.ts';
+import { hasCard, loadPcsc } from '../../src-main/card/pcsc.ts';
 import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
 import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
+import { openCardInOtherProgram } from '../virtual-card/other-program.ts';
 import { createTestPki, type TestPki } from '../virtual-card/test-pki.ts';
 import {
   startVirtualCard,
@@ -154,32 +154,25 @@ function testedService({ deadlines = {}, modulePaths = [openSc] }: ServiceOption
   };
 }
 
-/** The service looks at its readers every 400 ms: the next test must not meet the card of the last one. */
+/** pcscd looks at its readers every 400 ms: the next test must not meet the card of the last one. */
 async function readersAreEmpty(): Promise<void> {
-  const watcher = createCardService({
-    startHelper: () => forkHelper(helperProgram),
-    origin,
-    appVersion: 'none',
-    providers: () => [],
-  });
-  try {
-    await new Promise<void>((resolve) => {
-      const look = (state: CardState): void => {
-        if (state.code === 'no-card') resolve();
-      };
-      watcher.onChange(look);
-      look(watcher.state());
-    });
-  } finally {
-    watcher.close();
+  const context = await loadPcsc().establish();
+  if (!context.ok) throw new Error('pcscd does not answer');
+  const states = virtualReaders.map(({ name }) => ({ name, state: 0 }));
+  for (;;) {
+    const status = await context.value.statusChange(states, false, 0);
+    if (status.ok && !status.value.some(hasCard)) break;
+    await delay(20);
   }
+  context.value.release();
 }
 
-/** Status word of VERIFY without a PIN, asked by another program: '9000' means that the PIN is on the card. */
+/** As {@link OtherProgram.pinStatus}, of a program that opens the card only now. */
 export function pinStatusForOthers(): string {
-  const selectPiv = '00A404000BA000000308000010000100';
-  const verifyStatus = '00200080';
-  const output = execFileSync('opensc-tool', ['-s', selectPiv, '-s', verifyStatus], { encoding: 'utf8' });
-  const words = [...output.matchAll(/SW1=0x([0-9A-F]{2}), SW2=0x([0-9A-F]{2})/g)];
-  return words.at(-1)?.slice(1).join('') ?? '';
+  const program = openCardInOtherProgram(virtualReaders[0].name);
+  try {
+    return program.pinStatus();
+  } finally {
+    program.close();
+  }
 }

@@ -19,6 +19,7 @@ export class ReaderSlot {
   readonly #quickAck = createQuickAck();
   readonly #signDelay: number;
   #socket: Socket | undefined;
+  #hangs = false;
 
   /** @param signDelay milliseconds a private-key operation takes; some 300 to 600 for RSA-2048 on a real card */
   constructor(card: PivCard, signDelay = 0) {
@@ -40,10 +41,16 @@ export class ReaderSlot {
     }
   }
 
+  /** From now on nothing is answered, until the card is put in anew. */
+  hang(): void {
+    this.#hangs = true;
+  }
+
   /** Pulls the card out, in the middle of a command if need be. */
   remove(): void {
     this.#socket?.destroy();
     this.#socket = undefined;
+    this.#hangs = false;
     this.#card.reset();
   }
 
@@ -88,7 +95,7 @@ export class ReaderSlot {
   }
 
   #send(socket: Socket, payload: Buffer): void {
-    if (socket.destroyed) return;
+    if (socket.destroyed || this.#hangs) return;
     const head = Buffer.alloc(2);
     head.writeUInt16BE(payload.length);
     socket.write(Buffer.concat([head, payload]));

@@ -5,8 +5,9 @@
  *   node virtual-card.ts [--port 35963] [--pin 123456] --key 9a:auth.key:auth.crt [--key 9c:sign.key:sign.crt]
  *                        [--guid HEX] [--absent] [--blank] [--log] [--sign-delay MS]
  *
- * Commands on standard input, one a line: insert | remove | remove-on INSTRUCTION | tries | stats | quit
- * Each is answered by one JSON line on standard output. INSTRUCTION is two hex digits; 20:status is VERIFY without a PIN.
+ * Commands on standard input, one a line:
+ *   insert | remove | remove-on INSTRUCTION | hang-on INSTRUCTION | tries | stats | quit
+ * A card that hangs answers nothing any more until it is put in anew. Each is answered by one JSON line on standard output. INSTRUCTION is two hex digits; 20:status is VERIFY without a PIN.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -41,6 +42,7 @@ const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
 
 let removeOn: string | undefined;
+let hangOn: string | undefined;
 let commands = 0;
 const counts = new Map<string, number>();
 const card = new PivCard({
@@ -54,6 +56,10 @@ const card = new PivCard({
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if (values.log)
       process.stderr.write(`${[command.cla, command.ins, command.p1, command.p2].map(hex).join(' ')}\n`);
+    if (hangOn === name) {
+      hangOn = undefined;
+      slot.hang();
+    }
     if (removeOn === name) {
       removeOn = undefined;
       slot.remove();
@@ -75,6 +81,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     say({ event: 'removed' });
   } else if (verb === 'remove-on') {
     removeOn = argument;
+    say({ event: 'armed' });
+  } else if (verb === 'hang-on') {
+    hangOn = argument;
     say({ event: 'armed' });
   } else if (verb === 'tries') {
     say({ event: 'tries', left: card.pinTriesLeft });

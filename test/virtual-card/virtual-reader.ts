@@ -13,8 +13,11 @@ export const virtualReaders = [
 ] as const;
 
 export interface VirtualReader {
-  /** Starts pcscd where it does not run, and waits until it answers. */
-  start(): Promise<void>;
+  /**
+   * Starts pcscd where it does not run, and waits until it answers. Without readers it is as if both had been
+   * unplugged: this pcscd does not notice such a reader go by itself.
+   */
+  start(readers?: 'both' | 'none'): Promise<void>;
   /** Ends pcscd as if the smart card service had stopped. */
   stop(): Promise<void>;
 }
@@ -34,10 +37,11 @@ export async function startVirtualReader(): Promise<VirtualReader> {
     return Number.isInteger(pid) && pid > 1 && isRunning(pid) ? pid : undefined;
   };
   const reader: VirtualReader = {
-    async start() {
+    async start(readers = 'both') {
       if (runningPid() !== undefined && existsSync(socketFile)) return;
       const path = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
-      const daemon = spawn('pcscd', ['--foreground', '--error'], {
+      const configuration = readers === 'both' ? [] : ['--config', '/dev/null'];
+      const daemon = spawn('pcscd', ['--foreground', '--error', ...configuration], {
         stdio: 'ignore',
         detached: true,
         env: { ...process.env, PATH: path },
@@ -87,6 +91,8 @@ export interface VirtualCard {
   remove(): Promise<void>;
   /** Pulls the card out as soon as it gets the instruction, before it answers. */
   removeOn(instruction: CardInstruction): Promise<void>;
+  /** Answers nothing any more from this instruction on, until it is put in anew. */
+  hangOn(instruction: CardInstruction): Promise<void>;
   /** Tries left on the PIN. */
   tries(): Promise<number>;
   stats(): Promise<VirtualCardStats>;
@@ -105,6 +111,7 @@ export async function startVirtualCard(options: VirtualCardOptions): Promise<Vir
     insert: async () => void (await ask('insert')),
     remove: async () => void (await ask('remove')),
     removeOn: async (instruction) => void (await ask(`remove-on ${instruction}`)),
+    hangOn: async (instruction) => void (await ask(`hang-on ${instruction}`)),
     tries: async () => ((await ask('tries')) as { left: number }).left,
     stats: async () => (await ask('stats')) as VirtualCardStats,
     async quit() {
