@@ -133,6 +133,8 @@ export type SituationRow = CodeRow<SituationCode> & { readonly questions: readon
 export type ClaimFormRow = CodeRow & { readonly swedishForm: string };
 
 export type MandateRow = CodeRow<MandateCode> & {
+  /** What the mandate lets its holder do, in the words of Kela's page where there are some (S6, S7, S15). */
+  readonly allows: { readonly fi: string; readonly sv: string; readonly en: string };
   /** How sure each title is; an assumed title must be marked on the screen. */
   readonly titleEvidence: { readonly fi: Evidence; readonly sv: Evidence; readonly en: Evidence };
 };

@@ -150,6 +150,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     recentClients.clear();
     printing.clear();
     toasts.clear();
+    announcer.clear();
     navigation.reset('home');
     overlay = null;
     lookUpCode = '';
@@ -165,8 +166,15 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     return !sameOrganisation || next.role.purpose !== before.role.purpose;
   };
 
+  /** A mandate ended in mid-session: what it opened is closed, the rest begins anew on the start view. */
+  const hasLostMandate = (next: SessionState, before: SessionState | null): boolean => {
+    const lostIn = (state: SessionState | null): number =>
+      state?.phase === 'active' ? (state.lostMandates?.length ?? 0) : 0;
+    return lostIn(next) > lostIn(before);
+  };
+
   const session = createSessionView(contract, (next, before) => {
-    if (isOtherRole(next, before)) forgetEverything();
+    if (isOtherRole(next, before) || hasLostMandate(next, before)) forgetEverything();
     watchNotices(next);
   });
 

@@ -6,8 +6,6 @@ export interface SessionView {
   /** Null until the first answer. */
   readonly state: SessionState | null;
   readonly error: CallError | null;
-  /** The role chosen last in this run of the program. */
-  readonly lastChoice: { readonly organisationId: string; readonly purpose: string } | null;
   /** Follows the session. Returns the end of it. */
   start(): () => void;
 }
@@ -22,14 +20,9 @@ export const createSessionView = (
 ): SessionView => {
   let state = $state.raw<SessionState | null>(null);
   let error = $state.raw<CallError | null>(null);
-  let lastChoice = $state.raw<SessionView['lastChoice']>(null);
 
   const follow = (next: SessionState): void => {
     onChange(next, state);
-    if (next.phase === 'active') {
-      const { organisation, purpose } = next.role;
-      lastChoice = { organisationId: organisation.organisationId, purpose };
-    } else if (next.phase === 'signed-out') lastChoice = null;
     state = next;
   };
 
@@ -39,9 +32,6 @@ export const createSessionView = (
     },
     get error() {
       return error;
-    },
-    get lastChoice() {
-      return lastChoice;
     },
     start: () => {
       const stop = contract.subscribe('session.changed', follow);

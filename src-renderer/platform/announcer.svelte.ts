@@ -6,6 +6,8 @@ export interface Announcer {
   readonly assertive: string;
   /** Has a screen reader say a text; `assertive` interrupts, for what cannot wait. */
   announce(text: string, urgency?: 'polite' | 'assertive'): void;
+  /** What was said may name a client. */
+  clear(): void;
 }
 
 const INVISIBLE = '\u200B';
@@ -23,6 +25,10 @@ export const createAnnouncer = (): Announcer => {
     },
     get assertive() {
       return assertive;
+    },
+    clear: () => {
+      polite = '';
+      assertive = '';
     },
     announce: (text, urgency = 'polite') => {
       // Called from effects, which must not come to depend on what was said before.

@@ -11,7 +11,7 @@ import type { Toasts } from './toasts.svelte.ts';
 /** What every feature may use; built once by the entry and handed down as a context. */
 export interface Platform {
   readonly contract: Contract;
-  readonly info: Pick<ApplicationInfo, 'version' | 'runtime' | 'trainingMode'>;
+  readonly info: Pick<ApplicationInfo, 'version' | 'runtime' | 'trainingMode' | 'browserSignIn'>;
   readonly locale: LocaleStore;
   readonly announcer: Announcer;
   readonly copying: Copying;

@@ -1,9 +1,10 @@
+import type { IdentityMethod } from '../../../shared/domain/identity-methods.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { CardCertificateView, CardStateView, Settings } from '../../../shared/ipc/state.ts';
 import type { PracticeUser } from '../../../shared/service-api/training.ts';
 import type { Contract } from '../../platform/contract.ts';
 
-export type SignInMethod = 'card' | 'practice-card';
+export type SignInMethod = 'card' | 'practice-card' | IdentityMethod;
 
 export interface SignInController {
   /** Null until the first answer. */
@@ -22,10 +23,14 @@ export interface SignInController {
   /** Whether a PIN field is to be shown: not where the reader or the system asks for the PIN. */
   readonly asksPin: boolean;
   readonly canSignIn: boolean;
+  /** The method goes by the user's browser. */
+  readonly byBrowser: boolean;
   chooseMethod(method: SignInMethod): void;
   /** Follows the reader and the card. Returns the end of it. */
   start(): () => void;
   signIn(): Promise<void>;
+  /** Ends the wait for the browser. */
+  cancel(): void;
   readAgain(): void;
 }
 
@@ -34,6 +39,8 @@ export interface SignInOptions {
   readonly trainingMode: boolean;
   /** Name of the person whose session is locked: their practice card is chosen beforehand. */
   readonly userName?: string | undefined;
+  /** How that person had signed in. */
+  readonly usedMethod?: 'certificate-card' | IdentityMethod | undefined;
 }
 
 /** Kind of a certificate without a word of whose it is: the choice among several is remembered by it. */
@@ -46,17 +53,24 @@ const isOfKind = (certificate: CardCertificateView, kind: CertificateKind | null
 
 const signable = new Set<CardStateView['code']>(['ready', 'signing']);
 
-/** One sign-in or unlocking by card. The PIN lives here only from the keyboard to the call. */
-export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions): SignInController => {
+const isByBrowser = (method: SignInMethod): method is IdentityMethod =>
+  method === 'mobile-certificate' || method === 'bank-codes';
+
+/** One sign-in or unlocking. The PIN lives here only from the keyboard to the call. */
+export const createSignIn = (options: SignInOptions): SignInController => {
+  const { contract, trainingMode, userName, usedMethod = 'certificate-card' } = options;
+  const byCard = trainingMode ? 'practice-card' : 'card';
   let card = $state.raw<CardStateView | null>(null);
   let chosenCertificate = $state('');
   let preferredKind = $state.raw<CertificateKind | null>(null);
   let pin = $state('');
-  let method = $state<SignInMethod>(trainingMode ? 'practice-card' : 'card');
+  let method = $state<SignInMethod>(usedMethod === 'certificate-card' ? byCard : usedMethod);
   let practiceUsers = $state.raw<readonly PracticeUser[]>([]);
   let practicePin = $state('');
   let practiceUserId = $state('');
   let busy = $state(false);
+  /** Counts the tries: only the newest one shows what came of it. */
+  let newest = 0;
   let error = $state.raw<CallError | null>(null);
 
   const certificate = $derived(
@@ -65,11 +79,15 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
       card?.certificates[0] ??
       null,
   );
-  const asksPin = $derived(method === 'practice-card' || certificate?.pinEntry === 'screen');
+  const byBrowser = $derived(isByBrowser(method));
+  const asksPin = $derived(
+    method === 'practice-card' || (method === 'card' && certificate?.pinEntry === 'screen'),
+  );
   const canSignIn = $derived(
-    method === 'practice-card'
-      ? practiceUserId !== ''
-      : card !== null && signable.has(card.code) && certificate !== null && certificate.triesLeft !== 0,
+    byBrowser ||
+      (method === 'practice-card'
+        ? practiceUserId !== ''
+        : card !== null && signable.has(card.code) && certificate !== null && certificate.triesLeft !== 0),
   );
 
   const learnPracticeUsers = async (): Promise<void> => {
@@ -104,6 +122,7 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
   };
 
   const requestOf = (typed: string): Parameters<typeof contract.call<'session.sign-in'>>[1] | null => {
+    if (isByBrowser(method)) return { method };
     if (method === 'practice-card') return { method, userId: practiceUserId, pin: typed };
     return certificate && { method, certificateId: certificate.id, pin: asksPin ? typed : null };
   };
@@ -111,7 +130,8 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
   const signIn = async (): Promise<void> => {
     const typed = pin;
     pin = '';
-    if (busy || !canSignIn) return;
+    // The browser's page may be lost: asking again opens a new one in its place.
+    if ((busy && !byBrowser) || !canSignIn) return;
     if (asksPin && typed === '') {
       error = { code: 'card-pin-empty', retriable: true };
       return;
@@ -119,13 +139,22 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
     const request = requestOf(typed);
     if (request === null) return;
     const used = method === 'card' ? certificate : null;
+    const own = (newest += 1);
     busy = true;
     error = null;
     const answer = await contract.call('session.sign-in', request);
+    if (own !== newest) return;
     busy = false;
     // Success shows itself by the session's change, which takes this view away.
     if (!answer.ok) error = answer.error;
     else if (used) rememberChoice(used);
+  };
+
+  const cancel = (): void => {
+    if (!busy || !byBrowser) return;
+    newest += 1;
+    busy = false;
+    void contract.call('session.cancel-sign-in', undefined);
   };
 
   return {
@@ -174,7 +203,13 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
     get canSignIn() {
       return canSignIn;
     },
+    get byBrowser() {
+      return byBrowser;
+    },
     chooseMethod: (chosen) => {
+      // A card that signs is not left alone; the browser can be.
+      if (busy && !byBrowser) return;
+      cancel();
       method = chosen;
       pin = '';
       error = null;
@@ -191,10 +226,12 @@ export const createSignIn = ({ contract, trainingMode, userName }: SignInOptions
       if (trainingMode) void learnPracticeUsers();
       return () => {
         stop();
+        cancel();
         pin = '';
       };
     },
     signIn,
+    cancel,
     readAgain: () => {
       error = null;
       void contract.call('card.read-again', undefined);

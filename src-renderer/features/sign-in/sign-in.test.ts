@@ -274,6 +274,64 @@ describe('sign-in by practice card', () => {
   });
 });
 
+describe('sign-in in the browser', () => {
+  const waiting = async () => {
+    const contract = withCard(noCard);
+    const first = deferred<CallAnswer<'session.sign-in'>>();
+    contract.answer('session.sign-in', () => first.promise);
+    contract.answer('session.cancel-sign-in', () => ({ ok: true, value: { done: true } }));
+    const signIn = createSignIn({ contract, trainingMode: false });
+    signIn.start();
+    await settled();
+    signIn.chooseMethod('bank-codes');
+    void signIn.signIn();
+    return { contract, first, signIn };
+  };
+
+  it('needs no card and asks for no PIN', async () => {
+    const { contract, signIn } = await waiting();
+    expect(signIn.canSignIn).toBe(true);
+    expect(signIn.asksPin).toBe(false);
+    expect(signIn.busy).toBe(true);
+    expect(contract.requests.at(-1)).toEqual({
+      name: 'session.sign-in',
+      request: { method: 'bank-codes' },
+    });
+  });
+
+  it('shows nothing of a try that a newer one has replaced', async () => {
+    const { contract, first, signIn } = await waiting();
+    const second = deferred<CallAnswer<'session.sign-in'>>();
+    contract.answer('session.sign-in', () => second.promise);
+    const again = signIn.signIn();
+    first.resolve({ ok: false, error: { code: 'identification-replaced', retriable: true } });
+    await settled();
+    expect([signIn.error, signIn.busy]).toEqual([null, true]);
+    second.resolve({ ok: false, error: { code: 'identification-refused', retriable: true } });
+    await again;
+    expect(signIn.error?.code).toBe('identification-refused');
+    expect(signIn.busy).toBe(false);
+  });
+
+  it.each(['cancel', 'another method', 'leaving'])('is ended by %s, without an error', async (how) => {
+    const { contract, first, signIn } = await waiting();
+    const stop = signIn.start();
+    if (how === 'cancel') signIn.cancel();
+    else if (how === 'leaving') stop();
+    else signIn.chooseMethod('card');
+    expect(contract.requests.map(({ name }) => name)).toContain('session.cancel-sign-in');
+    first.resolve({ ok: false, error: { code: 'cancelled', retriable: true } });
+    await settled();
+    expect([signIn.error, signIn.busy]).toEqual([null, false]);
+  });
+
+  it('is proposed to unlock what it had opened', () => {
+    const contract = withCard(noCard);
+    const signIn = createSignIn({ contract, trainingMode: true, usedMethod: 'mobile-certificate' });
+    expect(signIn.method).toBe('mobile-certificate');
+  });
+});
+
 describe('missing mandates', () => {
   const county = (held: readonly string[]): ActingOrganisation => ({
     organisationId: 'o1',
