@@ -115,8 +115,11 @@ const fieldsOf: Readonly<Record<GroupName, readonly (keyof ClaimForm)[]>> = {
 export const isGroupBegun = (group: GroupName, form: ClaimForm, initial: ClaimForm): boolean =>
   fieldsOf[group].some((name) => isChanged(form, initial, name));
 
-/** Id of the control of a field: the target of links. A group of controls leads to its first one. */
-export const idOfField = (field: string): string => {
+/**
+ * Id of the control of a field: the target of links. A group of controls leads to its first one.
+ * @param scope of the wizard: two may stand side by side
+ */
+export const idOfField = (scope: string, field: string): string => {
   const first: Readonly<Record<string, string>> = {
     period: 'period.start',
     care: 'care.careType',
@@ -127,5 +130,5 @@ export const idOfField = (field: string): string => {
     legalBase: 'situation',
     clientCode: 'situation',
   };
-  return `claim-${(first[field] ?? field).replaceAll('.', '-')}`;
+  return `${scope}-${(first[field] ?? field).replaceAll('.', '-')}`;
 };

@@ -21,6 +21,8 @@ export interface ClaimEnvironment {
 
 /** The payment claim of one client on its way, from the choice of the situation to the receipt. */
 export interface ClaimWizard {
+  /** Begins the ids of its controls. */
+  readonly scope: string;
   /** What the user has typed and chosen. */
   readonly form: ClaimForm;
   readonly filling: ClaimFilling;
@@ -183,6 +185,7 @@ const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironme
     };
 
   return {
+    scope: `claim-${client.handle}`,
     form,
     filling,
     reading,

@@ -1,5 +1,4 @@
 import type { ClaimWizard } from './claim-wizard.svelte.ts';
-import type { ClaimProblem } from './claim-problems.ts';
 import { idOfField } from './claim-groups.ts';
 import { problemText } from './problem-texts.ts';
 
@@ -9,11 +8,15 @@ export const fieldProperties = (
   field: string,
 ): { readonly id: string; readonly error: string | undefined } => {
   const found = wizard.place.shownErrors.find((problem) => problem.field === field);
-  return { id: idOfField(field), error: found === undefined ? undefined : problemText(found) };
+  return { id: idOfField(wizard.scope, field), error: found === undefined ? undefined : problemText(found) };
 };
 
 /** Lines of the error summary. */
-export const summaryOf = (
-  problems: readonly ClaimProblem[],
-): readonly { readonly fieldId: string; readonly text: string }[] =>
-  problems.map((problem) => ({ fieldId: idOfField(problem.field), text: problemText(problem) }));
+export const summaryOf = ({
+  scope,
+  place,
+}: ClaimWizard): readonly { readonly fieldId: string; readonly text: string }[] =>
+  place.shownErrors.map((problem) => ({
+    fieldId: idOfField(scope, problem.field),
+    text: problemText(problem),
+  }));
