@@ -122,7 +122,8 @@ it('leaves nothing but the log, the settings, the encrypted cache and encrypted 
   const databases = ['cache', 'drafts-USER'].flatMap((name) =>
     ['.db', '.db-shm', '.db-wal'].map((ending) => name + ending),
   );
-  const known = new Set(['audit-DAY.jsonl', 'settings.json', ...databases]);
+  // The last choice of organisation and purpose names no person.
+  const known = new Set(['audit-DAY.jsonl', 'settings.json', 'last-choice.json', ...databases]);
   const unknown = files
     .map(({ name }) => name.replace(/\d{4}-\d{2}-\d{2}/, 'DAY').replace(/drafts-[0-9a-f]{32}/, 'drafts-USER'))
     .filter((name) => !known.has(name));
