@@ -277,11 +277,13 @@ describe('sums and groups', () => {
       ['a', 'x', 250, null, null],
     ]);
     expect(sumColumns(store, Uint32Array.of(0, 1, 2)).get('paid')).toEqual({ count: 2, sum: 350 });
-    const groups = groupRows(store, Uint32Array.of(0, 1, 2), {
-      keyOf: (at) => String(store.value(at, 'name')),
-      personOf: (at) => String(store.value(at, 'personalIdentityCode')),
-      sumColumns: ['paid'],
-    });
+    const groups = finish(
+      groupRows(store, Uint32Array.of(0, 1, 2), {
+        keyOf: (at) => String(store.value(at, 'name')),
+        personOf: (at) => String(store.value(at, 'personalIdentityCode')),
+        sumColumns: ['paid'],
+      }),
+    );
     expect(groups).toEqual([
       { key: 'x', rows: 2, persons: 1, sums: new Map([['paid', 350]]) },
       { key: 'y', rows: 1, persons: 1, sums: new Map([['paid', 0]]) },

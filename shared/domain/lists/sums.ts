@@ -1,5 +1,6 @@
 import { isNumeric } from './columns.ts';
 import type { RowStore } from './row-store.ts';
+import type { Steps } from './steps.ts';
 
 /** Count and sum of the values of a column; rows without a value count for nothing. */
 export interface Sum {
@@ -42,15 +43,18 @@ export interface Grouping {
   readonly sumColumns: readonly string[];
 }
 
+const ROWS_A_STEP = 4096;
+
 /** The rows by groups, in the order in which the groups are met. */
-export const groupRows = (store: RowStore, rows: Uint32Array, grouping: Grouping): readonly Group[] => {
+export function* groupRows(store: RowStore, rows: Uint32Array, grouping: Grouping): Steps<readonly Group[]> {
   const groups = new Map<string, { rows: number; persons: Set<string>; sums: Float64Array }>();
   const numbers = grouping.sumColumns.map((key) => {
     const values = store.values(key);
     if (values.kind !== 'number') throw new TypeError(`${key} has no numbers`);
     return values.numbers;
   });
-  for (const row of rows) {
+  for (const [done, row] of rows.entries()) {
+    if (done % ROWS_A_STEP === ROWS_A_STEP - 1) yield undefined;
     const key = grouping.keyOf(row);
     const group = groups.get(key) ?? { rows: 0, persons: new Set(), sums: new Float64Array(numbers.length) };
     groups.set(key, group);
@@ -67,7 +71,7 @@ export const groupRows = (store: RowStore, rows: Uint32Array, grouping: Grouping
     persons: persons.size,
     sums: new Map(grouping.sumColumns.map((column, at) => [column, sums[at] ?? 0])),
   }));
-};
+}
 
 /** Lower bounds of the classes of days paid, in the steps of the municipal share (1.1.2025: 101, 201, 301, 401, 701). */
 export const DAYS_CLASSES = [0, 101, 201, 301, 401, 701, 1001] as const;

@@ -1,5 +1,10 @@
 import { benefits, municipalities, smallCodeLists, type CodeRow } from '../../../shared/codes/index.ts';
-import { isNumeric, type ListColumn, type RowStore } from '../../../shared/domain/lists/index.ts';
+import {
+  isNumeric,
+  type ListColumn,
+  type PersonChange,
+  type RowStore,
+} from '../../../shared/domain/lists/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { localName } from '../../platform/code-names.ts';
 import { formatCents, formatDate } from '../../platform/format.ts';
@@ -45,6 +50,8 @@ const columnLabels: Readonly<Record<string, () => string>> = {
   clientFee: m.lists_column_client_fee,
   reimbursement: m.lists_column_reimbursement,
   decisionDate: m.lists_column_decision_date,
+  change: m.lists_change,
+  changedFields: m.lists_changed_fields,
 };
 
 /** Heading of a column; a column that this version does not know has its key. */
@@ -56,6 +63,12 @@ const eventNames: Readonly<Record<string, () => string>> = {
   CORRECTED: m.lists_event_corrected,
 };
 const lawNames: Readonly<Record<string, () => string>> = { NEW: m.lists_law_new, OLD: m.lists_law_old };
+export const changeNames: Readonly<Record<PersonChange['change'] | 'unchanged', () => string>> = {
+  added: m.lists_change_added,
+  removed: m.lists_change_removed,
+  changed: m.lists_change_changed,
+  unchanged: m.lists_change_unchanged,
+};
 const languageNames: Readonly<Record<string, () => string>> = {
   fi: m.client_language_fi,
   sv: m.client_language_sv,
@@ -78,6 +91,7 @@ const codeText = (list: string | undefined, code: string): string => {
   if (list === 'treatment-kinds') return rowName(smallCodeLists['treatment-abroad-kinds'].find(code), code);
   if (list === 'list-events') return eventNames[code]?.() ?? code;
   if (list === 'list-laws') return lawNames[code]?.() ?? code;
+  if (list === 'list-changes') return changeNames[code as PersonChange['change']]?.() ?? code;
   if (list === 'languages') return languageNames[code]?.() ?? code;
   return code;
 };

@@ -1,3 +1,4 @@
+import { LONGEST_COPY } from '../../../shared/ipc/longest-copy.ts';
 import { columnLabel } from './cell-texts.ts';
 import type { OpenList } from './open-list.svelte.ts';
 
@@ -13,7 +14,14 @@ export const copiedText = (open: OpenList): string => {
     const key = keys[open.active.column];
     return row === undefined || key === undefined ? '' : open.text(row, key);
   }
-  const heading = open.shownColumns.map(({ column }) => columnLabel(column)).join('\t');
-  const lines = Array.from(selected, (row) => keys.map((key) => plainCell(open.text(row, key))).join('\t'));
-  return [heading, ...lines].join('\n');
+  const lines = [open.shownColumns.map(({ column }) => columnLabel(column)).join('\t')];
+  let length = 0;
+  for (const row of selected) {
+    const line = keys.map((key) => plainCell(open.text(row, key))).join('\t');
+    length += line.length;
+    lines.push(line);
+    // Too long to be copied, which is said to the user: making the rest would only hold the screen up.
+    if (length > LONGEST_COPY) break;
+  }
+  return lines.join('\n');
 };

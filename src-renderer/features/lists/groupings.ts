@@ -4,6 +4,7 @@ import {
   PERSON_COLUMN,
   type Group,
   type ListColumn,
+  type Steps,
 } from '../../../shared/domain/lists/index.ts';
 import { columnLabel } from './cell-texts.ts';
 import { summedColumns, type OpenList } from './open-list.svelte.ts';
@@ -31,7 +32,7 @@ export const groupingsOf = (columns: readonly ListColumn[]): readonly GroupingCh
 };
 
 /** The rows that pass the filter by groups; the sums in the order of {@link summedColumns}. */
-export const groupsOf = (open: OpenList, { columns }: GroupingChoice): readonly Group[] => {
+export function* groupsOf(open: OpenList, { columns }: GroupingChoice): Steps<readonly Group[]> {
   const { store } = open.list;
   const keyOf = (row: number): string =>
     columns
@@ -41,7 +42,7 @@ export const groupsOf = (open: OpenList, { columns }: GroupingChoice): readonly 
           : open.text(row, key),
       )
       .join(' / ');
-  const groups = groupRows(store, open.rows, {
+  const groups = yield* groupRows(store, open.rows, {
     keyOf,
     personOf: (row) => String(store.value(row, PERSON_COLUMN)),
     sumColumns: summedColumns(store.columns).map(({ key }) => key),
@@ -50,4 +51,4 @@ export const groupsOf = (open: OpenList, { columns }: GroupingChoice): readonly 
   return isClass
     ? groups.toSorted((one, other) => parseInt(one.key, 10) - parseInt(other.key, 10))
     : groups.toSorted((one, other) => other.rows - one.rows);
-};
+}

@@ -1,5 +1,6 @@
-import { comparePeriods, type Comparison } from '../../../shared/domain/lists/index.ts';
+import { comparePeriods, type Comparison, type Steps } from '../../../shared/domain/lists/index.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
+import { comparisonList } from './comparison-list.ts';
 import { createOpenList, type OpenList } from './open-list.svelte.ts';
 import { loadList, type ListKey, type LoadedList, type LoadOptions } from './list-loader.ts';
 import { runInSlices } from './slices.ts';
@@ -12,9 +13,12 @@ export type ListState =
   | { readonly phase: 'open'; readonly key: ListKey; readonly open: OpenList };
 
 export interface PeriodComparison {
-  readonly before: LoadedList;
-  readonly after: LoadedList;
-  readonly result: Comparison;
+  /** The two periods, the earlier one first. */
+  readonly before: string;
+  readonly after: string;
+  readonly counts: Comparison['counts'];
+  /** The persons who were added, removed or changed. */
+  readonly open: OpenList;
 }
 
 export type ComparisonState =
@@ -32,6 +36,8 @@ export interface Lists {
   /** Compares the open list with another period of it. */
   compareWith(period: string): Promise<void>;
   endComparison(): void;
+  /** The language of the screen has changed: texts and order are made anew. */
+  relabel(): Promise<void>;
   /** Lets all rows go. */
   close(): void;
 }
@@ -106,8 +112,18 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
     else if (outcome.kind !== 'loaded') comparison = { phase: 'cut' };
     else {
       const [before, after] = period < key.period ? [outcome.list, opened.list] : [opened.list, outcome.list];
-      const result = await runInSlices(comparePeriods(before.store, after.store, IGNORED), signal);
-      if (result !== undefined) comparison = { phase: 'ready', comparison: { before, after, result } };
+      function* work(): Steps<PeriodComparison> {
+        const result = yield* comparePeriods(before.store, after.store, IGNORED);
+        const list = yield* comparisonList(before, after, result);
+        return {
+          before: before.header.period,
+          after: after.header.period,
+          counts: result.counts,
+          open: createOpenList(list, locale),
+        };
+      }
+      const found = await runInSlices(work(), signal);
+      if (found !== undefined) comparison = { phase: 'ready', comparison: found };
     }
   };
 
@@ -130,6 +146,14 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
     open,
     cancel: close,
     compareWith,
+    relabel: async () => {
+      if (state.phase === 'open') await state.open.relabel();
+      // The texts of a comparison are of the language that it was made in.
+      if (comparison.phase === 'ready' && state.phase === 'open') {
+        const { before, after } = comparison.comparison;
+        await compareWith(before === state.key.period ? after : before);
+      }
+    },
     endComparison: () => {
       running.abort();
       comparison = { phase: 'none' };

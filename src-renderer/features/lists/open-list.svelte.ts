@@ -44,7 +44,7 @@ export interface OpenList {
   readonly selection: Selection;
   readonly busy: boolean;
   readonly sums: ReadonlyMap<string, Sum>;
-  /** Position and column (among those shown) of the active cell. */
+  /** Position and column (among those shown) of the active cell; the headings are the position -1. */
   active: { readonly position: number; readonly column: number };
   /** Pixels; kept for the return to the list. */
   scrollTop: number;
@@ -88,6 +88,8 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
   let search: ListSearch | null = null;
   const cache = createColumnCache(store, locale);
   let order: Uint32Array | null = null;
+  /** The order is not that of `sort`: also where the work on it was overtaken. */
+  let isOrderDue = false;
   let running = new AbortController();
 
   let rows = $state.raw<Uint32Array>(firstOrder(store.length));
@@ -124,10 +126,14 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     running.abort();
     running = new AbortController();
     const { signal } = running;
+    isOrderDue ||= sorting;
     const activeRow = rows[active.position];
     const wanted = termsOf(query);
     function* work(): Steps<Uint32Array> {
-      if (sorting) order = yield* ordered(sort);
+      if (isOrderDue) {
+        order = yield* ordered(sort);
+        isOrderDue = false;
+      }
       return markedRows(order, yield* matching(wanted));
     }
     const result = await runInSlices(work(), signal, () => (busy = true));
@@ -135,7 +141,7 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     rows = result;
     terms = wanted;
     const position = activeRow === undefined ? -1 : rows.indexOf(activeRow);
-    active = { ...active, position: Math.max(0, position) };
+    if (active.position >= 0) active = { ...active, position: Math.max(0, position) };
     busy = false;
     revision += 1;
   };

@@ -4,7 +4,9 @@ export interface Selection {
   readonly rows: Uint32Array;
   has(row: number): boolean;
   toggle(position: number): void;
-  /** From the last toggled place to this one, instead of what was selected before. */
+  /** Where a range will begin. */
+  startAt(position: number): void;
+  /** From where a range begins to this place, instead of what was selected before. */
   extendTo(position: number): void;
   /** Every row that passes the filter. */
   all(): void;
@@ -39,6 +41,9 @@ export const createSelection = (length: number, rows: () => Uint32Array, onChang
       return selected.slice(0, at);
     },
     has: (row) => marks[row] === 1,
+    startAt: (position) => {
+      anchor = position;
+    },
     toggle: (position) => {
       const row = rows()[position];
       if (row === undefined) return;
