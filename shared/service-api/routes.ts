@@ -5,6 +5,7 @@ import * as claimLife from './claim-life.ts';
 import * as clients from './clients.ts';
 import * as documents from './documents.ts';
 import * as information from './information.ts';
+import * as invoices from './invoices.ts';
 import * as notices from './notices.ts';
 import * as paymentClaims from './payment-claims.ts';
 import * as roles from './roles.ts';
@@ -44,6 +45,7 @@ export const routes = {
   listGuides: information.listGuides,
   listCodes: information.listCodes,
   listCatalogue: information.listCatalogue,
+  listInvoices: invoices.listInvoices,
   recordAuditEvent: auditEvents.recordAuditEvent,
 } as const;
 

@@ -18,7 +18,7 @@ export interface ListsParts {
   readonly session: Pick<Session, 'role'>;
 }
 
-export type Lists = Pick<Handlers, 'lists.catalogue' | 'lists.kept' | 'lists.find-kept'>;
+export type Lists = Pick<Handlers, 'lists.catalogue' | 'lists.invoices' | 'lists.kept' | 'lists.find-kept'>;
 
 /** What is known of recipient lists beside their rows; all of it depends on the role. */
 export const createLists = ({ values, kept, session }: ListsParts): Lists => {
@@ -37,6 +37,10 @@ export const createLists = ({ values, kept, session }: ListsParts): Lists => {
     'lists.catalogue': () =>
       withRole(({ organisation, purpose }) =>
         values.read(`lists/${organisation.organisationId}/${purpose}`, routes.listCatalogue),
+      ),
+    'lists.invoices': () =>
+      withRole(({ organisation, purpose }) =>
+        values.read(`invoices/${organisation.organisationId}/${purpose}`, routes.listInvoices),
       ),
     'lists.kept': () =>
       withRole(async (role) =>

@@ -276,7 +276,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
     handlers: {
       ...createSignIn(options, certificateAuthority, otherOrigins, signIn),
       ...createRoleHandlers({ access, sessions, audit: audit.ofRole }),
-      ...createInformationHandlers({ access, now, today, announced, onCatalogue: listSource.prepare }),
+      ...createInformationHandlers({ access, now, today, announced, lists: listSource }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),
       ...createClaimLifeHandlers(clients.claimLife),

@@ -2,7 +2,10 @@ import type { CallName, CallResponse } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import type { Contract } from './contract.ts';
 
-type AgedName = Extract<CallName, 'announcements.list' | 'codes.list' | 'guides.list' | 'lists.catalogue'>;
+type AgedName = Extract<
+  CallName,
+  'announcements.list' | 'codes.list' | 'guides.list' | 'lists.catalogue' | 'lists.invoices'
+>;
 
 export type AgedState<Name extends AgedName> =
   | { readonly phase: 'loading' }

@@ -169,6 +169,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'guides.list': [undefined],
   'codes.list': [undefined],
   'lists.catalogue': [undefined],
+  'lists.invoices': [undefined],
   'lists.kept': [undefined],
   'lists.find-kept': [{ text: 'aho' }],
   'printing.print': [

@@ -4,6 +4,7 @@ import type { CellValue } from '../../shared/domain/lists/columns.ts';
 import { parsePersonalIdentityCode } from '../../shared/domain/personal-identity-code.ts';
 import { listEnd, listHeader, type ListEnd, type ListHeader } from '../../shared/service-api/lists.ts';
 import { problem } from '../../shared/service-api/problem.ts';
+import { routes } from '../../shared/service-api/routes.ts';
 import {
   startTrainingService,
   type TrainingService,
@@ -147,6 +148,50 @@ describe('recipient lists', () => {
     expect(await rows('u-stadi', 'org-helsinki', 'LHT_LISTA', 'L4/payments/2026-10')).toBeGreaterThan(0);
     expect(await rows('u-stadi', 'org-helsinki', 'ULKOMAAN_HOITO', 'L5/persons/2025-2')).toBeGreaterThan(0);
     expect(await rows('u-stadi', 'org-helsinki', 'TMT_LISTA', 'L6/persons/2026-03')).toBeGreaterThan(0);
+  });
+
+  it('sums the invoices up: each sum is that of the rows with its number', async () => {
+    const finance = await inRole('u-stadi', 'org-helsinki', 'TMT_LISTA');
+    const { invoices } = routes.listInvoices.response.parse((await finance.call('listInvoices')).body);
+    expect(new Set(invoices.map(({ listId }) => listId))).toEqual(new Set(['L3', 'L6']));
+    expect(new Set(invoices.map(({ period }) => period)).size).toBeGreaterThan(6);
+    const october = invoices.filter(({ listId, period }) => listId === 'L3' && period === '2026-10');
+    expect(october.length).toBeGreaterThan(0);
+    const { rows } = await open(finance, 'L3/persons/2026-10');
+    for (const { invoiceNumber, benefitCode, rows: count, persons, amount, dueDate } of october) {
+      const behind = rows.filter(
+        (row) => row['invoiceNumber'] === invoiceNumber && row['benefit'] === benefitCode,
+      );
+      expect(behind).toHaveLength(count);
+      expect(new Set(behind.map((row) => row['personalIdentityCode'])).size).toBe(persons);
+      expect(behind.reduce((sum, row) => sum + Number(row['municipalityShare']), 0)).toBe(amount);
+      expect(dueDate).toBe('2026-11-28');
+    }
+    expect(october.reduce((sum, { rows: count }) => sum + count, 0)).toBe(rows.length);
+    const county = await inRole('u-esimerkki', 'org-pirkanmaa', 'TOIMEENTULO');
+    expect((await county.call('listInvoices')).body['invoices']).toEqual([]);
+  });
+
+  it('names the child behind child care support, and numbers the rows of its invoice', async () => {
+    const childCare = await inRole('u-stadi', 'org-helsinki', 'LHT_LISTA');
+    const { rows } = await open(childCare, 'L4/recipients/2026-10');
+    const children = rows.filter((row) => row['childIdentityCode'] !== null);
+    expect(children.length).toBeGreaterThan(rows.length / 2);
+    for (const row of children)
+      expect(service.register.population.numberOf(String(row['childIdentityCode']))).not.toBeNull();
+    const payments = await open(childCare, 'L4/payments/2026-10');
+    expect(payments.rows.map((row) => row['invoiceRow'])).toEqual(payments.rows.map((_, at) => at + 1));
+  });
+
+  it('invoices times before 2025 by the old law, apart', async () => {
+    const { rows } = await open(city, 'L3/persons/2025-01');
+    const old = rows.filter((row) => row['law'] === 'OLD');
+    expect(old.length).toBeGreaterThan(0);
+    for (const row of old) {
+      expect(String(row['periodStart']) < '2025-01-01').toBe(true);
+      expect(row['invoiceNumber']).toMatch(/V$/);
+      expect([0, 50, 70]).toContain(row['sharePercent']);
+    }
   });
 
   it('answers an unchanged list with 304 and no body', async () => {

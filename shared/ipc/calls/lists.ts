@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../../service-api/fields.ts';
 import { listCatalogueEntry } from '../../service-api/information.ts';
+import { invoiceSum } from '../../service-api/invoices.ts';
 import { listPeriod, listView } from '../../service-api/lists.ts';
 import { aged, call, nothing } from './call.ts';
 
@@ -11,6 +12,13 @@ export const listsCalls = {
     needs: 'role',
     request: nothing,
     response: aged(z.object({ lists: z.array(listCatalogueEntry) })),
+    perSecond: 5,
+  }),
+  /** Sums of the invoices behind the lists of the role. */
+  'lists.invoices': call({
+    needs: 'role',
+    request: nothing,
+    response: aged(z.object({ invoices: z.array(invoiceSum) })),
     perSecond: 5,
   }),
   /** Lists that are on the workstation, encrypted, and whether the administrators allow it. */

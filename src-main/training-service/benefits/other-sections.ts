@@ -199,7 +199,8 @@ export const treatmentAbroadOf = (person: Person, today: IsoDate): readonly Trea
       reimbursement: Math.max(0, Math.round(cost * 0.35) - clientFee),
       clientFeeDeducted: clientFee,
       payer,
-      invoiceNumber: `UH${year}${month <= 6 ? 1 : 2}-${String(random.integer(1, 9_999)).padStart(4, '0')}`,
+      // One invoice a half-year and county.
+      invoiceNumber: `UH${year}${month <= 6 ? 1 : 2}-${county ?? ''}`,
       halfYear: `${year}-${month <= 6 ? 1 : 2}`,
     };
   })

@@ -23,13 +23,17 @@ import type {
   CodeListEntry,
   ListCatalogueEntry,
 } from '../../../shared/service-api/information.ts';
+import type { InvoiceSum } from '../../../shared/service-api/invoices.ts';
 import type { Access, ActiveRole } from '../access.ts';
 import { publishedOn } from '../benefits/other-sections.ts';
 import type { Handlers } from '../http/call.ts';
 import { announcementsAt } from './announcements.ts';
 import publicationRules from './publication-rules.json' with { type: 'json' };
 
-type InformationHandlers = Pick<Handlers, 'listAnnouncements' | 'listGuides' | 'listCodes' | 'listCatalogue'>;
+type InformationHandlers = Pick<
+  Handlers,
+  'listAnnouncements' | 'listGuides' | 'listCodes' | 'listCatalogue' | 'listInvoices'
+>;
 
 export interface InformationParts {
   readonly access: Access;
@@ -37,8 +41,15 @@ export interface InformationParts {
   readonly today: () => IsoDate;
   /** Disruptions and other news beside those that the training data always has. */
   readonly announced: readonly Announcement[];
-  /** Told when a role has looked at the catalogue: it is about to open a list. */
-  readonly onCatalogue?: (organisation: ActiveRole['organisation']) => void;
+  readonly lists: {
+    /** Sums of the invoices behind these lists. */
+    invoices(
+      organisation: ActiveRole['organisation'],
+      listIds: readonly string[],
+    ): Promise<readonly InvoiceSum[]>;
+    /** Told when a role has looked at the catalogue: it is about to open a list. */
+    prepare(organisation: ActiveRole['organisation']): void;
+  };
 }
 
 const CODES_VERSION = '2026-11-01';
@@ -116,7 +127,7 @@ export const createInformationHandlers = ({
   now,
   today,
   announced,
-  onCatalogue,
+  lists,
 }: InformationParts): InformationHandlers => ({
   listAnnouncements: () => success({ announcements: [...announced, ...announcementsAt(now())] }),
   listGuides: () => success({ guides: [...guides] }),
@@ -125,7 +136,13 @@ export const createInformationHandlers = ({
     const role = access.activeRole(call.session());
     if (!role.ok) return role;
     const { rights, mandates: held, organisation } = role.value;
-    if (rights.lists.length > 0) onCatalogue?.(organisation);
+    if (rights.lists.length > 0) lists.prepare(organisation);
     return success({ lists: rights.lists.flatMap((list) => catalogueEntry(list, held, today())) });
+  },
+  listInvoices: async (call) => {
+    const role = access.activeRole(call.session());
+    if (!role.ok) return role;
+    const { rights, organisation } = role.value;
+    return success({ invoices: [...(await lists.invoices(organisation, rights.lists))] });
   },
 });

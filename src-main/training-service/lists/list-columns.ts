@@ -46,8 +46,8 @@ export const listColumns: Readonly<Record<string, readonly ListColumn[]>> = {
   'L3/persons': [...invoiceRows, column('law', 'code', 'list-laws')],
   'L4/recipients': [
     ...person,
+    column('childIdentityCode', 'identity-code'),
     column('childName', 'text'),
-    column('childBirthDate', 'date'),
     column('benefit', 'code', 'benefits'),
     column('start', 'date'),
     column('end', 'date'),
@@ -56,6 +56,7 @@ export const listColumns: Readonly<Record<string, readonly ListColumn[]>> = {
   ],
   'L4/payments': [
     ...person,
+    column('invoiceNumber', 'code'),
     column('benefit', 'code', 'benefits'),
     ...period,
     column('paid', 'money'),

@@ -5,7 +5,14 @@ import type { Calendar } from '../benefits/calendar.ts';
 import type { Entitlement, Life } from '../benefits/entitlement.ts';
 import { treatmentAbroadOf } from '../benefits/other-sections.ts';
 import type { Person } from '../population/person.ts';
-import { fiveDayWeeks, paidBy, sharePercentOf, subsidyPaidBy } from './paid-days.ts';
+import {
+  fiveDayWeeks,
+  NEW_LAW,
+  oldSharePercentOf,
+  paidBy,
+  sharePercentOf,
+  subsidyPaidBy,
+} from './paid-days.ts';
 
 export type ListRow = readonly CellValue[];
 
@@ -17,6 +24,8 @@ export interface RowSource {
   readonly payments: () => readonly Payment[];
   readonly calendar: Calendar;
   readonly today: IsoDate;
+  /** Identity code of another person of the population. */
+  readonly codeOf: (personNumber: number) => string;
 }
 
 const LONG_UNEMPLOYMENT_DAYS = 300;
@@ -130,7 +139,7 @@ const invoiceRows = (
   source: RowSource,
   period: string,
   codes: readonly string[],
-  extra: CellValue,
+  extra: (isOldLaw: boolean) => CellValue,
 ): readonly ListRow[] => {
   const { person, life, calendar } = source;
   const { first, last } = monthOf(period);
@@ -142,12 +151,15 @@ const invoiceRows = (
     const accumulated = relevant
       .map((entitlement) => paidBy(entitlement, isoDate(payment.payDate), calendar)?.days ?? 0)
       .reduce((sum, days) => sum + days, 0);
-    const percent = sharePercentOf(accumulated);
+    const isOldLaw = payment.period.start < NEW_LAW;
+    const percent = isOldLaw ? oldSharePercentOf(accumulated) : sharePercentOf(accumulated);
+    // Times before the law changed come on a second invoice.
+    const suffix = isOldLaw && period >= NEW_LAW.slice(0, 7) ? 'V' : '';
     const isReturned = payment.status === 'RETURNED';
     const share = Math.round((payment.gross * percent) / 100);
     return [
       ...identity(person),
-      `${codes[0] ?? ''}-${period.replace('-', '')}`,
+      `${codes[0] ?? ''}-${period.replace('-', '')}${suffix}`,
       payment.benefitCode,
       isReturned ? 'RETURNED' : 'PAID',
       payment.period.start,
@@ -157,7 +169,7 @@ const invoiceRows = (
       accumulated,
       percent,
       isReturned ? -share : share,
-      extra,
+      extra(isOldLaw),
     ];
   });
 };
@@ -168,14 +180,14 @@ const cameFromBasicAllowance = (life: Life): boolean =>
 const subsidyInvoice = (source: RowSource, period: string): readonly ListRow[] =>
   cameFromBasicAllowance(source.life)
     ? []
-    : invoiceRows(source, period, ['TMT', 'YLT'], period >= '2025-01' ? 'NEW' : 'OLD');
+    : invoiceRows(source, period, ['TMT', 'YLT'], (isOldLaw) => (isOldLaw ? 'OLD' : 'NEW'));
 
 const allowanceInvoice = (source: RowSource, period: string): readonly ListRow[] =>
-  cameFromBasicAllowance(source.life) ? invoiceRows(source, period, ['PPR', 'YLT'], null) : [];
+  cameFromBasicAllowance(source.life) ? invoiceRows(source, period, ['PPR', 'YLT'], () => null) : [];
 
 const CHILD_CARE = ['KHT', 'YHT', 'JHR', 'OHR'] as const;
 
-const childCareRecipients = ({ person, life }: RowSource, period: string): readonly ListRow[] => {
+const childCareRecipients = ({ person, life, codeOf }: RowSource, period: string): readonly ListRow[] => {
   const { first, last } = monthOf(period);
   const child = person.household
     .filter(({ relation }) => relation === 'child')
@@ -184,8 +196,8 @@ const childCareRecipients = ({ person, life }: RowSource, period: string): reado
     .filter((entry) => CHILD_CARE.some((code) => code === entry.benefitCode) && isInForce(entry, first, last))
     .map((entry) => [
       ...identity(person),
+      child?.number === undefined ? null : codeOf(child.number),
       child?.name ?? null,
-      child?.birthDate ?? null,
       entry.benefitCode,
       entry.start,
       entry.end,
@@ -199,6 +211,7 @@ const childCarePayments = (source: RowSource, period: string): readonly ListRow[
     return [];
   return paidIn(source, CHILD_CARE, period).map((payment) => [
     ...identity(source.person),
+    `LHT-${period.replace('-', '')}`,
     payment.benefitCode,
     payment.period.start,
     payment.period.end,

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { counties, municipalities } from '../../../shared/codes/index.ts';
 import type { Calendar } from '../benefits/calendar.ts';
+import type { IsoDate } from '../../../shared/domain/dates.ts';
 import type { Life } from '../benefits/entitlement.ts';
 import type { ClientRegister } from '../clients/client-register.ts';
 import { inSlices, numbersBelow } from '../in-slices.ts';
 import { isInArea, type Organisation } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
 import { LARGE_CITY, TIME_CODES, type LargeCity } from './large-city.ts';
-import { isLongUnemployed, longUnemployment, rowMakers, type ListRow } from './list-rows.ts';
+import { addUp, invoiceViews, type InvoiceLine } from './invoice-sums.ts';
+import { isLongUnemployed, longUnemployment, rowMakers, type ListRow, type RowSource } from './list-rows.ts';
 
 export interface ListRequest {
   readonly organisation: Organisation;
@@ -27,6 +29,8 @@ export interface ListSource {
   /** Changes when the rows do. */
   version(request: ListRequest): string;
   rows(request: ListRequest): Promise<ListRows>;
+  /** Sums of the invoices behind the lists, by invoice, benefit and period. */
+  invoices(organisation: Organisation, listIds: readonly string[]): Promise<readonly InvoiceLine[]>;
   /** Someone is about to open a list of the organisation. */
   prepare(organisation: Organisation): void;
 }
@@ -40,7 +44,7 @@ export interface ListSourceParts {
 
 const BATCH = 500;
 /** To be raised when the rules that make rows change. */
-const RULES = 1;
+const RULES = 2;
 
 /** Person numbers by municipality, worked out once, in slices that leave the service free to answer. */
 const createDirectory = (register: ClientRegister) => {
@@ -97,6 +101,9 @@ const longUnemployedOfCity = (city: LargeCity, period: string, calendar: Calenda
   return found;
 };
 
+/** The last column is the number of the row on the invoice. */
+const isInvoiceNumbered = ({ listId, view }: ListRequest): boolean => listId === 'L4' && view === 'payments';
+
 interface Member {
   readonly person: Person;
   readonly life: Life;
@@ -125,20 +132,49 @@ const createMembers = ({ register, lifeOf }: ListSourceParts) => {
   return members;
 };
 
+/** What the rows of a person are made from. */
+const createSources = ({ register, calendar }: ListSourceParts) => {
+  const codeOf = (number: number): string => register.population.person(number).personalIdentityCode;
+  return ({ person, life }: Member, today: IsoDate): RowSource => ({
+    person,
+    life,
+    payments: () => register.file(person.number).payments,
+    calendar,
+    today,
+    codeOf,
+  });
+};
+
+const sumInvoices = async (
+  members: readonly Member[],
+  sourceOf: (member: Member, today: IsoDate) => RowSource,
+  listIds: readonly string[],
+  today: IsoDate,
+): Promise<readonly InvoiceLine[]> => {
+  const lines = new Map<string, InvoiceLine>();
+  const views = invoiceViews(listIds, today);
+  await inSlices(members, (member) => {
+    const source = sourceOf(member, today);
+    for (const view of views)
+      addUp(lines, view, rowMakers[`${view.listId}/${view.view}`]?.(source, view.period) ?? []);
+  });
+  return [...lines.values()];
+};
+
 export const createListSource = (parts: ListSourceParts): ListSource => {
   const { register, calendar, largeCity } = parts;
   const members = createMembers(parts);
 
+  const sourceOf = createSources(parts);
   const rowsOfPopulation = async (request: ListRequest): Promise<readonly ListRow[]> => {
     const make = rowMakers[`${request.listId}/${request.view}`];
     if (make === undefined) throw new RangeError(`No such list: ${request.listId}/${request.view}`);
     const rows: ListRow[] = [];
     const today = register.today();
-    await inSlices(await members(request.organisation), ({ person, life }) => {
-      const payments = () => register.file(person.number).payments;
-      rows.push(...make({ person, life, payments, calendar, today }, request.period));
+    await inSlices(await members(request.organisation), (member) => {
+      rows.push(...make(sourceOf(member, today), request.period));
     });
-    return rows;
+    return isInvoiceNumbered(request) ? rows.map((row, at) => row.with(-1, at + 1)) : rows;
   };
 
   function* rowsOfCity(places: readonly number[], period: string): Generator<ListRow> {
@@ -164,6 +200,8 @@ export const createListSource = (parts: ListSourceParts): ListSource => {
         .digest('hex')
         .slice(0, 32),
     prepare: (organisation) => void members(organisation),
+    invoices: async (organisation, listIds) =>
+      sumInvoices(await members(organisation), sourceOf, listIds, register.today()),
     rows: async (request) => {
       const own = await rowsOfPopulation(request);
       const hasCity = request.listId === 'L1' && isInArea(request.organisation, LARGE_CITY);

@@ -1,4 +1,11 @@
-import { addDays, daysBetween, earlier, weekday, type IsoDate } from '../../../shared/domain/dates.ts';
+import {
+  addDays,
+  daysBetween,
+  earlier,
+  isoDate,
+  weekday,
+  type IsoDate,
+} from '../../../shared/domain/dates.ts';
 import type { Calendar } from '../benefits/calendar.ts';
 import type { Entitlement } from '../benefits/entitlement.ts';
 
@@ -76,4 +83,13 @@ export const sharePercentOf = (accumulatedDays: number): number => {
     [101, 10],
   ] as const;
   return steps.find(([from]) => accumulatedDays >= from)?.[1] ?? 0;
+};
+
+/** Municipalities pay a share of all three unemployment benefits by steps from here on. */
+export const NEW_LAW = isoDate('2025-01-01');
+
+/** Until 2024: half of the subsidy after 300 days of it, 70 % after 1,000. */
+export const oldSharePercentOf = (accumulatedDays: number): number => {
+  if (accumulatedDays > 1_000) return 70;
+  return accumulatedDays > 300 ? 50 : 0;
 };

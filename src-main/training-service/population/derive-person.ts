@@ -65,6 +65,7 @@ const membersOf = (
       const other = outlineOf(member);
       const [first] = firstNamesOf(other, stock, member);
       return {
+        number: member,
         relation: relationOf(outline, other),
         name: `${lastName} ${first ?? ''}`.trim(),
         birthDate: other.birthDate,

@@ -16,6 +16,8 @@ export interface Outline {
 }
 
 export interface HouseholdMember {
+  /** Of the population; absent for members who are no persons of it. */
+  readonly number?: number;
   readonly relation: 'spouse' | 'child' | 'parent' | 'sibling';
   readonly name: string;
   readonly birthDate: IsoDate;

@@ -34,8 +34,8 @@ const columnLabels: Readonly<Record<string, () => string>> = {
   municipalityShare: m.lists_column_municipality_share,
   law: m.lists_column_law,
   fundNumber: m.lists_column_fund_number,
+  childIdentityCode: m.lists_column_child_identity_code,
   childName: m.lists_column_child_name,
-  childBirthDate: m.lists_column_child_birth_date,
   start: m.lists_column_start,
   end: m.lists_column_end,
   monthlyAmount: m.lists_column_monthly_amount,
@@ -83,11 +83,14 @@ const languageNames: Readonly<Record<string, () => string>> = {
 
 const rowName = (row: CodeRow | null, code: string): string => (row === null ? code : localName(row));
 
+/** Name of a benefit in the language of the screen. */
+export const benefitName = (code: string): string => rowName(benefits.find(code), code);
+
 /** Name of a code in the language of the screen; an unknown code is shown as it is. */
 const codeText = (list: string | undefined, code: string): string => {
   if (code === '') return '';
   if (list === 'municipalities') return rowName(municipalities.find(code), code);
-  if (list === 'benefits') return rowName(benefits.find(code), code);
+  if (list === 'benefits') return benefitName(code);
   if (list === 'treatment-kinds') return rowName(smallCodeLists['treatment-abroad-kinds'].find(code), code);
   if (list === 'list-events') return eventNames[code]?.() ?? code;
   if (list === 'list-laws') return lawNames[code]?.() ?? code;

@@ -36,8 +36,8 @@ export interface Lists {
   /** Compares the open list with another period of it. */
   compareWith(period: string): Promise<void>;
   endComparison(): void;
-  /** The language of the screen has changed: texts and order are made anew. */
-  relabel(): Promise<void>;
+  /** Texts and order are made anew where the language of the screen is another one than before. */
+  showIn(locale: string): Promise<void>;
   /** Lets all rows go. */
   close(): void;
 }
@@ -57,6 +57,7 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
   let partial = $state.raw<OpenList | null>(null);
   let comparison = $state.raw<ComparisonState>({ phase: 'none' });
   let running = new AbortController();
+  let shownIn = locale();
 
   const begin = (): AbortSignal => {
     running.abort();
@@ -146,7 +147,9 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
     open,
     cancel: close,
     compareWith,
-    relabel: async () => {
+    showIn: async (next) => {
+      if (next === shownIn) return;
+      shownIn = next;
       if (state.phase === 'open') await state.open.relabel();
       // The texts of a comparison are of the language that it was made in.
       if (comparison.phase === 'ready' && state.phase === 'open') {
