@@ -136,7 +136,7 @@ const views = (application: Application): readonly Command[] => {
       },
     },
     {
-      ...view('claims', m.register_title, ['Alt+M']),
+      ...view('claims', m.register_title, ['Alt+V']),
       enabled: () => {
         const { state } = application.session;
         return state?.phase === 'active' && state.role.rights.paymentClaims;

@@ -77,6 +77,8 @@ const periodFaults = (benefit: string, base: LegalBaseCode, { start, end }: Peri
   return faults;
 };
 
+const weighty = paperDrafts['C, weighty reason'];
+
 const draftOf = (benefitCode: string, base: LegalBaseCode, period: Period): PaymentClaimDraft => {
   const draft = whole[situationOf[base]];
   const months = period.end === null || period.end < period.start ? [] : monthsOf(period.start, period.end);
@@ -91,7 +93,7 @@ const draftOf = (benefitCode: string, base: LegalBaseCode, period: Period): Paym
       assistanceRows: months.map((month) => ({ ...given, month, cents: cents(32_000) })),
     }),
     ...(draft.care && { care: { ...draft.care, start: isoDate('2015-01-01') } }),
-    ...(base === 'LAPSILISAL_12_2' && paperOf('C, weighty reason', period)),
+    ...(base === 'LAPSILISAL_12_2' && { ...weighty, benefitCode, period }),
     ...(base === 'AML_7_14' && {
       answers: paperDrafts['D, recovered maintenance'].answers,
       maintenanceItems: paperDrafts['D, recovered maintenance'].maintenanceItems,
@@ -101,11 +103,6 @@ const draftOf = (benefitCode: string, base: LegalBaseCode, period: Period): Paym
     }),
   };
 };
-const paperOf = (name: keyof typeof paperDrafts, period: Period): PaymentClaimDraft => {
-  const { answers, reasons } = { reasons: null, ...paperDrafts[name] };
-  return { answers, reasons, period };
-};
-
 const GUIDED = /^(CLAIM_BENEFIT_NOT|CLAIM_PERIOD_INVALID)/;
 const errorsOf = (draft: PaymentClaimDraft): readonly string[] => [
   ...new Set(
