@@ -235,7 +235,6 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
     const contents = files.list.flatMap(({ content }) => (content === null ? [] : [content.bytes]));
     if (batch === null || contents.length < files.list.length) return;
     error = null;
-    files.forgetRefusals();
     abort = new AbortController();
     const total = contents.reduce((sum, { length }) => sum + length, 0);
     progress = { sent: interruptedAt ?? 0, total, bytesPerSecond: null, waiting: null };
