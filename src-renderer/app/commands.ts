@@ -136,7 +136,7 @@ const views = (application: Application): readonly Command[] => {
       },
     },
     {
-      ...view('claims', m.register_title, ['Alt+V']),
+      ...view('claims', m.register_title, ['Alt+J']),
       enabled: () => {
         const { state } = application.session;
         return state?.phase === 'active' && state.role.rights.paymentClaims;
