@@ -138,9 +138,8 @@ function parameterTypes(
 
 /** Loads the module and binds the functions that signing in needs. */
 export function bindModule(path: string, { ulong, functionList, prototypes }: Pkcs11Interface): CallPkcs11 {
-  const getFunctionList = koffi
-    .load(path)
-    .func('C_GetFunctionList', ulong, [koffi.out(koffi.pointer(pointer))]);
+  const library = koffi.load(path);
+  const getFunctionList = library.func('C_GetFunctionList', ulong, [koffi.out(koffi.pointer(pointer))]);
   const listPointer: unknown[] = [null];
   const outcome = Number(getFunctionList(listPointer));
   if (outcome !== 0) throw new Pkcs11Error('C_GetFunctionList', outcome);
@@ -154,9 +153,11 @@ export function bindModule(path: string, { ulong, functionList, prototypes }: Pk
     };
     functions.set(name, native.async);
   }
+  // koffi unloads a library that nobody holds, under functions that were found through its list.
+  const bound = { library, functions };
   return (name, ...args) =>
     new Promise((resolve, reject) => {
-      functions.get(name)?.(...args, (error: Error | null, returnValue: number | bigint) => {
+      bound.functions.get(name)?.(...args, (error: Error | null, returnValue: number | bigint) => {
         if (error) reject(error);
         else if (Number(returnValue) === 0) resolve();
         else reject(new Pkcs11Error(name, Number(returnValue)));

@@ -183,6 +183,8 @@ async function signInSlot(
     if (!(error instanceof Pkcs11Error)) throw error;
     return loginFailure(module, slot, error, hasPinPad(info));
   }
+  // Nothing but the login needs it.
+  pinToSend?.fill(0);
   const key = await module.privateKey(session, objectId);
   if (key === undefined) return refused('driver-failed', 'no private key beside the certificate');
   const isElliptic = algorithm.startsWith('ES');
