@@ -1,0 +1,164 @@
+import { m } from '../../shared/messages/generated/messages.js';
+import { startOwnBrowser } from './own-browser.ts';
+import { clientNamed, expect, test } from './product.ts';
+import { chooseRole, lookUp, lookUpField, signInWithPracticeCard, type Walk } from './walk.ts';
+
+const fi = { locale: 'fi' } as const;
+const demo = clientNamed('Demonen');
+const STEP = { timeout: 30_000 };
+const TYPED = 'TT-2026-4711';
+
+const button = ({ page }: Walk, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Begins a claim and types the number of the assistance's decision; ends on the keystroke. */
+const beginClaim = async (walk: Walk): Promise<void> => {
+  const { page } = walk;
+  await page
+    .getByRole('button', { name: m.client_page_new_claim({}, fi) })
+    .first()
+    .click(STEP);
+  await page.getByRole('radio', { name: /^A\. / }).first().check(STEP);
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('main').getByLabel(m.claims_benefit({}, fi)).first().selectOption('YAT', STEP);
+  await page
+    .getByRole('radio', { name: m.claims_decision_pending({}, fi) })
+    .first()
+    .check();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('main').getByLabel(m.claims_row_decision_number({}, fi)).first().fill(TYPED, STEP);
+};
+const continueClaim = async (walk: Walk): Promise<void> => {
+  const name = m.drafts_continue({ client: 'Demonen Deni' }, fi);
+  await walk.page.getByRole('button', { name }).click(STEP);
+  const typed = walk.page.getByRole('main').getByLabel(m.claims_row_decision_number({}, fi)).first();
+  await expect(typed).toHaveValue(TYPED, STEP);
+};
+
+test('signs in by mobile certificate and by bank codes in the own browser, and out again there', async ({
+  walk,
+  shell,
+  service,
+}) => {
+  const { page } = walk;
+  const browser = await startOwnBrowser(shell);
+  try {
+    await button(walk, m.sign_in_mobile_certificate({}, fi)).click(STEP);
+    await button(walk, m.sign_in_browser_open({}, fi)).click();
+    const refused = await browser.page(1);
+    await expect(page.getByText(m.sign_in_browser_waiting({}, fi))).toBeVisible();
+    await refused.getByRole('button', { name: 'Keskeytä' }).click();
+    await expect(refused.getByRole('heading')).toHaveText(m.sign_in_browser_refused({}, fi));
+    await expect(page.getByText(m.error_identification_refused({}, fi))).toBeVisible(STEP);
+
+    await button(walk, m.sign_in_browser_open({}, fi)).click();
+    const identified = await browser.page(2);
+    await identified.getByLabel('Harjoituskäyttäjä').selectOption({ label: 'Testi Esimerkki' });
+    await identified.getByRole('button', { name: 'Vahvista' }).click();
+    await identified.getByRole('button', { name: 'Jatka Kelmuun' }).click();
+    await expect(identified.getByRole('heading')).toHaveText(m.sign_in_browser_done({}, fi));
+    await chooseRole(walk);
+    await lookUp(walk, demo.personalIdentityCode);
+    expect(service.auditRecords().findLast(({ operation }) => operation === 'searchClient')).toMatchObject({
+      userId: 'u-esimerkki',
+      method: 'mobile-certificate',
+      workstation: expect.any(String),
+      outcome: 'OK',
+    });
+
+    // Locked, and unlocked by another method of the same person.
+    await page.keyboard.press('Control+l');
+    await button(walk, m.sign_in_bank_codes({}, fi)).click(STEP);
+    await button(walk, m.sign_in_browser_open({}, fi)).click();
+    const unlocking = await browser.page(3);
+    await unlocking.getByLabel('Harjoituskäyttäjä').selectOption({ label: 'Testi Esimerkki' });
+    await unlocking.getByRole('button', { name: 'Vahvista' }).click();
+    await unlocking.getByRole('button', { name: 'Jatka Kelmuun' }).click();
+    await expect(lookUpField(walk)).toBeVisible(STEP);
+    expect(service.auditRecords().findLast(({ operation }) => operation === 'signIn')).toMatchObject({
+      method: 'bank-codes',
+    });
+
+    await button(walk, m.app_sign_out({}, fi)).click();
+    await expect(page.getByText(m.sign_in_signed_out_user({}, fi))).toBeVisible(STEP);
+    const loggingOut = await browser.page(4);
+    await loggingOut.getByRole('button', { name: 'Kirjaudu ulos' }).click();
+    await expect(loggingOut.getByRole('heading')).toContainText('Olet kirjautunut ulos');
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a lock by the system covers the window at once, and keeps what was typed just before', async ({
+  signedIn,
+  shell,
+}) => {
+  const { page } = signedIn;
+  await lookUp(signedIn, demo.personalIdentityCode);
+  await beginClaim(signedIn);
+  // In one step of the main process: what is over the page before the page has heard of the lock.
+  const covered = await shell.main(({ powerMonitor, BrowserWindow }) => {
+    powerMonitor.emit('lock-screen');
+    const [window] = BrowserWindow.getAllWindows();
+    return { views: window?.contentView.children.length ?? 0, title: window?.getTitle() };
+  }, undefined);
+  expect(covered.views).toBeGreaterThan(0);
+  expect(covered.title).toBe('Kelmu Desktop');
+  await expect(page.getByText(m.sign_in_locked_system({}, fi))).toBeVisible(STEP);
+  const left = await page.content();
+  for (const text of ['Demonen', demo.personalIdentityCode, TYPED]) expect(left).not.toContain(text);
+  const views = () =>
+    shell.main(
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.contentView.children.length,
+      undefined,
+    );
+  await expect.poll(views).toBe(covered.views - 1);
+  await signInWithPracticeCard(signedIn);
+  await continueClaim(signedIn);
+});
+
+test('a mandate that ends closes the client and says which; the draft is kept', async ({
+  signedIn,
+  service,
+}) => {
+  const { page } = signedIn;
+  await lookUp(signedIn, demo.personalIdentityCode);
+  await beginClaim(signedIn);
+  service.endMandate({ userId: 'u-esimerkki', organisationId: 'org-pirkanmaa', mandate: 'M1' });
+  // The user looks somebody up; the refusal has the program ask what is left.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByLabel(m.home_code_label({}, fi)).fill('140590-903D');
+  await page.keyboard.press('Enter');
+  const notice = page.getByRole('alert').filter({ hasText: m.app_mandate_ended({}, fi) });
+  await expect(notice).toBeVisible(STEP);
+  await expect(notice).toContainText('Etuustietojen katselu ja maksuvaatimusten rekisteröinti');
+  await expect(notice).toContainText('Granska förmånsuppgifter och registrera betalningskrav');
+  for (const text of ['Demonen', demo.personalIdentityCode]) expect(await page.content()).not.toContain(text);
+  service.restoreMandates();
+  await button(signedIn, m.app_switch_role({}, fi)).click();
+  await chooseRole(signedIn);
+  await continueClaim(signedIn);
+});
+
+test('another organisation without a new sign-in: the client is gone first, and it comes first next time', async ({
+  signedIn,
+  service,
+}) => {
+  const { page } = signedIn;
+  await lookUp(signedIn, demo.personalIdentityCode);
+  const signIns = () => service.auditRecords().filter(({ operation }) => operation === 'signIn').length;
+  const before = signIns();
+  await button(signedIn, m.app_switch_role({}, fi)).click();
+  const other = page.getByRole('region', { name: 'Varsinais-Suomen hyvinvointialue' });
+  await expect(other).toBeVisible(STEP);
+  for (const text of ['Demonen', demo.personalIdentityCode]) expect(await page.content()).not.toContain(text);
+  await other.getByRole('button', { name: 'Toimeentulotuki ja aikuissosiaalityö' }).click();
+  await expect(lookUpField(signedIn)).toBeVisible(STEP);
+  expect(signIns()).toBe(before);
+  expect(service.auditRecords().at(-1)).toMatchObject({ organisationId: 'org-varsinais-suomi' });
+  await button(signedIn, m.app_sign_out({}, fi)).click();
+  await signInWithPracticeCard(signedIn);
+  await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toHaveText(
+    'Varsinais-Suomen hyvinvointialue',
+    STEP,
+  );
+});
