@@ -266,6 +266,4 @@ test('claims of the organisation are found, posted, withdrawn, ended by telephon
     .getByRole('button', { name: m.register_act_copy({}, fi) })
     .click();
   await expect(main.getByLabel(m.claims_period_start({}, fi)).first()).toHaveValue('1.5.2026');
-  await page.keyboard.press('Alt+Home');
-  await expect(page.getByRole('region', { name: m.drafts_title({}, fi) })).toContainText('Yleistuki');
 });

@@ -207,7 +207,7 @@ test('a claim takes under 40 keys in the fast mode, typed text left out', async 
     characters += text.length;
   };
   await press('Alt+M');
-  await expect(page.locator('#claim-group-situation')).toBeFocused();
+  await expect(page.locator('[id$="-group-situation"]')).toBeFocused();
   await press('Tab', 'Space');
   await expect(field(signedIn, m.claims_benefit({}, fi))).toHaveValue('TMT');
   // Benefit, decision and the law's text stand; to the row of assistance.
