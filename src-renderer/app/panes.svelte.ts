@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import type { EventPayload } from '../../shared/ipc/contract.ts';
 import type { SessionState } from '../../shared/ipc/state.ts';
 import type { ClientView, LastLooks, openClient, PaneNumber } from '../features/client/index.ts';
@@ -59,6 +60,8 @@ export const createPanes = (options: PanesOptions): Panes => {
 
   const remove = (pane: Pane): void => {
     pane.client.close();
+    // A change of its own: what is drawn in the same one as the next view would keep the values from before it.
+    flushSync();
     list = list.filter((other) => other !== pane);
   };
 

@@ -75,7 +75,7 @@ test('leaving a client frees the data, and a lock frees the name too', async ({ 
   await expect(lookUpField(signedIn)).toBeVisible();
   await expect.poll(() => inMemory(page, ofBenefits), { timeout: 30_000 }).toEqual([]);
   await page.keyboard.press('Control+l');
-  await expect(page.getByText(m.app_lock({}, fi)).or(page.getByRole('main'))).toBeVisible();
+  await expect(page.getByRole('heading', { name: m.sign_in_locked_title({}, fi) })).toBeVisible();
   await expect.poll(() => inMemory(page, [...ofBenefits, ...ofPerson]), { timeout: 30_000 }).toEqual([]);
 });
 
