@@ -104,9 +104,14 @@ export interface Application {
 
 const LONGEST_DIAGNOSTIC_LIST = 20;
 
+/** Training never reads or writes what belongs to real work. */
+const keychainService = ({ trainingMode }: ApplicationParts): string =>
+  trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop';
+const chooseNothing = (): Promise<null> => Promise.resolve(null);
+
 /** The way to the service, and what is kept of its answers. */
 function buildService(parts: ApplicationParts, audit: Audit) {
-  const { clock, policy, trainingMode } = parts;
+  const { clock, policy } = parts;
   const credentials = createCredentials(clock);
   const serviceClock = createServiceClock(clock);
   const backend = createBackend({
@@ -121,7 +126,7 @@ function buildService(parts: ApplicationParts, audit: Audit) {
   const cache = createCache({
     startHelper: parts.startCache,
     file: join(parts.dataFolder, 'cache.db'),
-    keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
+    keychainService: keychainService(parts),
     listFolder: join(parts.dataFolder, 'lists'),
     policy: policy.current,
     clock,
@@ -218,7 +223,7 @@ function buildData(
     audit,
     auditEvents,
     exportAllowed: () => exportAllowed(parts),
-    chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
+    chooseFile: parts.chooseFile ?? chooseNothing,
   });
   const documents = createDocumentData(clients);
   const unsent = createDocumentDraftData(documentDrafts);
@@ -238,26 +243,25 @@ const exportAllowed = ({ chooseFile, trainingMode, policy }: ApplicationParts): 
 const buildPrinting = (parts: ApplicationParts, auditEvents: AuditEvents, session: Session) =>
   createPrinting({
     page: parts.printPage ?? { pdf: () => Promise.resolve(null), print: () => Promise.resolve('failed') },
-    chooseFile: parts.chooseFile ?? (() => Promise.resolve(null)),
+    chooseFile: parts.chooseFile ?? chooseNothing,
     session,
     allowed: (subject) => subject !== 'recipient-list' || exportAllowed(parts),
     auditEvents,
     clock: parts.clock,
   });
 
-const buildDrafts = (
-  { startDrafts, dataFolder, trainingMode, policy, clock }: ApplicationParts,
-  session: Session,
-) =>
-  createDrafts({
+const buildDrafts = (parts: ApplicationParts, session: Session) => {
+  const { startDrafts, dataFolder, policy, clock } = parts;
+  return createDrafts({
     startHelper: startDrafts,
     folder: dataFolder,
-    keychainService: trainingMode ? 'Kelmu Desktop training' : 'Kelmu Desktop',
+    keychainService: keychainService(parts),
     diskAllowed: () => policy.current().keepDrafts === 'encrypted',
     filesAllowed: () => policy.current().keepDocumentFiles,
     session,
     clock,
   });
+};
 
 interface Told {
   readonly card: CardService;
@@ -293,42 +297,34 @@ const buildAttachments = (
     auditEvents,
     savingAllowed: () =>
       parts.chooseFolder !== undefined && (parts.trainingMode || parts.policy.current().saveAttachments),
-    chooseFolder: parts.chooseFolder ?? (() => Promise.resolve(null)),
+    chooseFolder: parts.chooseFolder ?? chooseNothing,
   });
 
-const unnoticed: Attention = {
-  badge: () => undefined,
-  notify: () => undefined,
-  clear: () => undefined,
-};
+const unnoticed: Attention = { badge: () => undefined, notify: () => undefined, clear: () => undefined };
 
 /** What the signed-in person does. */
 const buildWork = (
   parts: ApplicationParts,
   audit: Audit,
-  { backend }: ReturnType<typeof buildService>,
-  { session, clients, auditEvents }: ReturnType<typeof buildSession>,
+  service: ReturnType<typeof buildService>,
+  person: ReturnType<typeof buildSession>,
+  settings: SettingsStore,
 ) => {
+  const { backend } = service;
+  const { session, clients, auditEvents } = person;
   const drafts = buildDrafts(parts, session);
-  return {
+  const attachments = buildAttachments(parts, service, person);
+  const alerts = createAlerts({ attention: parts.attention ?? unnoticed, settings, session });
+  const calls = {
     claims: createClaims({ backend, clients, drafts, clock: parts.clock, audit }),
     drafts,
+    notices: createNotices(backend, audit, attachments, alerts),
     documents: createDocuments(clients, audit),
     printing: buildPrinting(parts, auditEvents, session),
   };
+  return { calls, data: buildData(parts, audit, service, person, attachments, drafts) };
 };
 
-const buildNotices = (
-  parts: ApplicationParts,
-  audit: Audit,
-  { backend }: ReturnType<typeof buildService>,
-  { session }: ReturnType<typeof buildSession>,
-  settings: SettingsStore,
-  attachments: Attachments,
-) => {
-  const alerts = createAlerts({ attention: parts.attention ?? unnoticed, settings, session });
-  return createNotices(backend, audit, attachments, alerts);
-};
 const infoOf = (
   { version, runtime, trainingMode, browser }: ApplicationParts,
   settings: SettingsStore,
@@ -348,16 +344,14 @@ export function createApplication(parts: ApplicationParts): Application {
   const service = buildService(parts, audit);
   const person = buildSession(parts, audit, service, () => settings.current().locale);
   const { card, practiceCards, session, clients, clipboard } = person;
-  const attachments = buildAttachments(parts, service, person);
-  const notices = buildNotices(parts, audit, service, person, settings, attachments);
-  const work = { ...buildWork(parts, audit, service, person), notices };
+  const work = buildWork(parts, audit, service, person, settings);
   const diagnosticSources = [
     () => parts.diagnostics ?? [],
     policy.diagnostics,
     settings.diagnostics,
     audit.diagnostics,
     service.cache.diagnostics,
-    work.drafts.diagnostics,
+    work.calls.drafts.diagnostics,
     service.serviceClock.diagnostics,
     person.cardReports,
   ];
@@ -372,7 +366,7 @@ export function createApplication(parts: ApplicationParts): Application {
     refreshPolicy: policy.refresh,
     clients,
     clipboard,
-    ...work,
+    ...work.calls,
     ...buildInformation(service, session),
   });
   const registrar = createRegistrar({
@@ -388,7 +382,7 @@ export function createApplication(parts: ApplicationParts): Application {
     registrar,
     session,
     record: audit.record,
-    data: buildData(parts, audit, service, person, attachments, work.drafts),
+    data: work.data,
     tellTo: (tell) => tellWindow({ card, session, settings, clients }, tell),
     close: async () => {
       session.signOut('user');
@@ -396,7 +390,7 @@ export function createApplication(parts: ApplicationParts): Application {
       practiceCards?.close();
       await service.cache.lists.settled();
       service.cache.close();
-      work.drafts.close();
+      work.calls.drafts.close();
       audit.record({ event: 'stopped' });
       await Promise.all([clipboard.clearOwn(), session.ended()]);
     },
