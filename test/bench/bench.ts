@@ -1,83 +1,123 @@
-/** `npm run bench [-- G1 G12]`: measures the goals and writes results.json. Never a pass or fail of the tests. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import type { Benchmark, Measurement } from './measure.ts';
+/** `npm run bench [-- G1 guard-typing]`: measures and writes results.json. Never a pass or fail of the tests. */
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Benchmark, Guard, GuardReading, Measurement } from './measure.ts';
 
-/** Loaded one by one: what a goal does not need must not be in its process's memory or way. */
-const programs: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
-  G1: () => import('./g1-encrypted-search.ts'),
-  G2: () => import('./g2-substring-index.ts'),
-  G3: () => import('./g3-bulk-load.ts'),
-  G4: () => import('./g4-open-cache.ts'),
-  G5: () => import('./g5-typing.ts'),
-  G6: () => import('./g6-sorting.ts'),
-  G7: () => import('./g7-scrolling.ts'),
-  G8: () => import('./g8-heap.ts'),
-  G9: () => import('./g9-size.ts'),
-  G10: () => import('./g10-identity-codes.ts'),
-  G11: () => import('./g11-accounts-and-references.ts'),
-  G12: () => import('./g12-card-signature.ts'),
-  G13: () => import('./g13-start.ts'),
-  G14: () => import('./g14-validated-calls.ts'),
-};
-
+type Verdict = 'held' | 'missed' | 'not measured';
 interface Outcome {
   readonly id: string;
   readonly title: string;
-  readonly peer: string;
-  readonly verdict: 'held' | 'missed' | 'not measured';
+  readonly verdict: Verdict;
+  /** Why it was not measured. */
   readonly reason?: string;
-  readonly measurements: readonly Measurement[];
+  /** Against whom the ratios are; none of a guard. */
+  readonly peer?: string;
+  /** Why a goal is not held, and what else is known of it. */
+  readonly notes?: readonly string[];
+  readonly measurements?: readonly Measurement[];
+  readonly readings?: readonly GuardReading[];
 }
 
-function judge(benchmark: Benchmark, result: readonly Measurement[] | string): Outcome {
+const format = (value: number): string => (value < 0.1 ? value.toFixed(3) : value.toFixed(2));
+
+async function measureGoal(benchmark: Benchmark): Promise<Outcome> {
   const { id, title, peer } = benchmark;
-  if (typeof result === 'string')
-    return { id, title, peer, verdict: 'not measured', reason: result, measurements: [] };
+  const result = await benchmark.run();
+  if (typeof result === 'string') return { id, title, peer, verdict: 'not measured', reason: result };
   const held = result.every(({ ratio, goal }) => goal === undefined || ratio <= goal);
-  return { id, title, peer, verdict: held ? 'held' : 'missed', measurements: result };
+  const notes = benchmark.notes?.(result) ?? [];
+  return { id, title, peer, verdict: held ? 'held' : 'missed', notes, measurements: result };
 }
 
-const number = (value: number): string => (value < 0.1 ? value.toFixed(3) : value.toFixed(2));
-
-function line({ id, verdict, reason, measurements }: Outcome): string {
-  if (verdict === 'not measured') return `${id} not measured: ${reason}`;
-  const ratios = measurements.map(({ name, ratio }) => `${name} ${number(ratio)}`);
-  const goals = measurements.flatMap(({ goal }) => (goal === undefined ? [] : [number(goal)]));
-  return `${id} ${ratios.join(' ')} goal ${goals.join('/')} ${verdict}`;
+async function measureGuard(id: string, { title, run }: Guard): Promise<Outcome> {
+  const readings = await run();
+  if (typeof readings === 'string') return { id, title, verdict: 'not measured', reason: readings };
+  const held = readings.every(({ value, goal }) => value <= goal);
+  return { id, title, verdict: held ? 'held' : 'missed', readings };
 }
 
-function detail({ title, peer, measurements }: Outcome): string {
+function linesOfGoal({ id, title, peer, verdict, notes = [], measurements = [] }: Outcome): string[] {
+  const ratios = measurements.map(({ name, ratio }) => `${name} ${format(ratio)}`);
+  const goals = measurements.flatMap(({ goal }) => (goal === undefined ? [] : [format(goal)]));
   const values = measurements.map(
-    ({ name, ours, peer: other, unit }) => `${name} ${number(ours)} : ${number(other)} ${unit}`,
+    ({ name, ours, peer: other, unit }) => `${name} ${format(ours)} : ${format(other)} ${unit}`,
   );
-  return `   ${title}; peer: ${peer}; ${values.join(', ')}`;
+  return [
+    `${id} ${ratios.join(' ')} goal ${goals.join('/')} ${verdict}`,
+    `   ${title}; peer: ${peer}; ${values.join(', ')}`,
+    ...notes.map((note) => `   ${note}`),
+  ];
 }
 
-const asked = process.argv.slice(2).map((id) => id.toUpperCase());
-const unknown = asked.filter((id) => !programs[id]);
-if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(', ')}. Goals: ${Object.keys(programs).join(', ')}`);
-  process.exit(1);
+const linesOfGuard = ({ title, readings = [] }: Outcome): string[] => [
+  ...readings.map(
+    ({ name, value, goal, unit }) =>
+      `guard ${name} ${format(value)} ${unit} goal ${goal} ${value <= goal ? 'held' : 'missed'}`,
+  ),
+  `   ${title}`,
+];
+
+function lines(outcome: Outcome): string[] {
+  if (outcome.verdict === 'not measured') return [`${outcome.id} not measured: ${outcome.reason}`];
+  return outcome.readings ? linesOfGuard(outcome) : linesOfGoal(outcome);
 }
-const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}`;
+
+/** What can be measured, by its id, in the order of the goals' numbers; each is loaded when its turn comes. */
+function findPrograms(): ReadonlyMap<string, () => Promise<Outcome>> {
+  const files = globSync(['g*-*.ts', 'guard-*.ts'], { cwd: import.meta.dirname });
+  const order = (file: string): number => Number(/^g(\d+)-/.exec(file)?.[1] ?? Infinity);
+  const sorted = files.sort((left, right) => order(left) - order(right) || left.localeCompare(right));
+  return new Map(
+    sorted.map((file): [string, () => Promise<Outcome>] => {
+      const goal = /^g\d+/.exec(file)?.[0].toUpperCase();
+      // What a goal does not need must not be in its process's memory or way.
+      const load = () => import(join(import.meta.dirname, file));
+      if (goal !== undefined)
+        return [goal, async () => measureGoal(((await load()) as { benchmark: Benchmark }).benchmark)];
+      const id = basename(file, '.ts');
+      return [id, async () => measureGuard(id, ((await load()) as { guard: Guard }).guard)];
+    }),
+  );
+}
+
+/** All where none is named; `guards` names every guard. */
+function chosen(ids: readonly string[], asked: readonly string[]): readonly string[] {
+  const wanted = new Set(asked.map((word) => word.toLowerCase()));
+  const known = new Set([...ids.map((id) => id.toLowerCase()), 'guards']);
+  const unknown = [...wanted].filter((word) => !known.has(word));
+  if (unknown.length > 0) {
+    console.error(`Unknown: ${unknown.join(', ')}. There are: ${ids.join(', ')}, and guards for every guard`);
+    process.exit(1);
+  }
+  const isWanted = (id: string): boolean =>
+    wanted.has(id.toLowerCase()) || (wanted.has('guards') && id.startsWith('guard-'));
+  return wanted.size === 0 ? ids : ids.filter(isWanted);
+}
+
+function machineLine(): string {
+  const [load = 0] = loadavg();
+  const busy = load > 0.5 ? `; busy before it began (load ${load.toFixed(1)}): the ratios may be wrong` : '';
+  return `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}${busy}`;
+}
+
+const programs = findPrograms();
+const wanted = chosen([...programs.keys()], process.argv.slice(2));
+const machine = machineLine();
 console.log(machine);
-const outcomes: Outcome[] = [];
-for (const [id, load] of Object.entries(programs)) {
-  if (asked.length > 0 && !asked.includes(id)) continue;
-  const { benchmark } = await load();
-  const outcome = judge(benchmark, await benchmark.run());
-  outcomes.push(outcome);
-  console.log(line(outcome));
-  if (outcome.measurements.length > 0) console.log(detail(outcome));
+const measured = new Map<string, Outcome>();
+for (const id of wanted) {
+  const outcome = await programs.get(id)?.();
+  if (outcome === undefined) continue;
+  measured.set(id, outcome);
+  for (const line of lines(outcome)) console.log(line);
 }
-const results = fileURLToPath(new URL('results.json', import.meta.url));
-// A run of some goals leaves what is known of the others.
-const before = existsSync(results)
-  ? (JSON.parse(readFileSync(results, 'utf8')) as { readonly outcomes: readonly Outcome[] }).outcomes
+// A run of some leaves what is known of the others.
+const file = join(import.meta.dirname, 'results.json');
+const before = existsSync(file)
+  ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly outcomes: readonly Outcome[] }).outcomes
   : [];
-const all = Object.keys(programs).flatMap(
-  (id) => outcomes.find((outcome) => outcome.id === id) ?? before.find((outcome) => outcome.id === id) ?? [],
+const outcomes = [...programs.keys()].flatMap(
+  (id) => measured.get(id) ?? before.find((outcome) => outcome.id === id) ?? [],
 );
-writeFileSync(results, `${JSON.stringify({ machine, outcomes: all }, undefined, 2)}\n`);
+writeFileSync(file, `${JSON.stringify({ machine, outcomes }, undefined, 2)}\n`);

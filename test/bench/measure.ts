@@ -21,6 +21,25 @@ export interface Benchmark {
   readonly peer: string;
   /** The measurements, or why they cannot be made here. */
   run(): Promise<readonly Measurement[] | string>;
+  /** Lines to print below what was measured: why a goal is not held, or what the ratio does not say. */
+  notes?(measurements: readonly Measurement[]): readonly string[];
+}
+
+/** A value that must not be passed, whatever any peer does. */
+export interface GuardReading {
+  readonly name: string;
+  /** The worst that was seen. */
+  readonly value: number;
+  /** The value must not be larger. */
+  readonly goal: number;
+  readonly unit: 'ms' | 'MB';
+}
+
+/** What a file `guard-*.ts` exports as `guard`; `npm run bench` finds the files by their name. */
+export interface Guard {
+  readonly title: string;
+  /** The readings, or why they cannot be made here. */
+  run(): Promise<readonly GuardReading[] | string>;
 }
 
 /** A value to compare: one run of the work gives one number in the measurement's unit. */
