@@ -1,5 +1,4 @@
-import type { Result } from '../../shared/domain/result.ts';
-import { success } from '../../shared/domain/result.ts';
+import { failure, success, type Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import { routes } from '../../shared/service-api/routes.ts';
@@ -40,67 +39,81 @@ const REFRESH_AHEAD = 30_000;
 const PATIENCE = 20_000;
 const LONGEST_PROBLEM = 64 * 1024;
 
+/** What came of one request, and the status of the reply; 0 where there was none. */
+interface Attempt {
+  readonly outcome: Result<Response, CallError>;
+  readonly status: number;
+}
+
+async function errorOf(reply: Response, now: number): Promise<CallError> {
+  const wire = {
+    status: reply.status,
+    contentType: reply.headers.get('content-type') ?? '',
+    retryAfter: reply.headers.get('retry-after'),
+    date: reply.headers.get('date'),
+    text: (await reply.text()).slice(0, LONGEST_PROBLEM),
+  };
+  return errorOfReply(wire, problemOf(wire), now);
+}
+
+async function send(
+  { clock, fetch }: ByteStreamParts,
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal,
+): Promise<Result<Response, CallError>> {
+  const late = new AbortController();
+  const begun = clock.after(PATIENCE, () => late.abort());
+  try {
+    return success(await fetch(url, { ...init, signal: AbortSignal.any([signal, late.signal]) }));
+  } catch {
+    if (signal.aborted) return callFailure('cancelled', { retriable: true });
+    return callFailure(late.signal.aborted ? 'service-timeout' : 'service-unreachable', { retriable: true });
+  } finally {
+    begun();
+  }
+}
+
+async function attempt(parts: ByteStreamParts, request: ByteStreamRequest): Promise<Attempt> {
+  const { credentials, serviceClock } = parts;
+  const tokens = credentials.current();
+  const base = await parts.address();
+  if (!tokens) return { outcome: callFailure('not-signed-in'), status: 0 };
+  if (base === null) return { outcome: callFailure('service-unreachable', { retriable: true }), status: 0 };
+  const url = `${base}${request.path}`;
+  const issuedAt = Math.floor(serviceClock.now() / 1000);
+  const init: RequestInit = {
+    headers: {
+      Authorization: `DPoP ${tokens.accessToken}`,
+      DPoP: await tokens.proofs.proof('GET', url, issuedAt, tokens.accessToken),
+      Accept: `${request.mediaType}, application/problem+json`,
+      ...request.headers,
+    },
+    redirect: 'manual',
+    cache: 'no-store',
+  };
+  const sent = await send(parts, url, init, request.signal);
+  if (!sent.ok) return { outcome: sent, status: 0 };
+  const { status, ok } = sent.value;
+  if (ok || status === 304) return { outcome: sent, status };
+  // A redirect is never followed: 0 is what Chromium shows of one.
+  if (status < 400) return { outcome: callFailure('redirect-refused'), status };
+  if (status === 403) credentials.doubtRights(tokens);
+  return { outcome: failure(await errorOf(sent.value, serviceClock.now())), status };
+}
+
 export function createByteStreams(parts: ByteStreamParts): ByteStreams {
-  const { backend, credentials, clock, serviceClock } = parts;
-
-  const errorOf = async (reply: Response): Promise<CallError> => {
-    const wire = {
-      status: reply.status,
-      contentType: reply.headers.get('content-type') ?? '',
-      retryAfter: reply.headers.get('retry-after'),
-      date: reply.headers.get('date'),
-      text: (await reply.text()).slice(0, LONGEST_PROBLEM),
-    };
-    return errorOfReply(wire, problemOf(wire), serviceClock.now());
-  };
-
-  const send = async (url: string, init: RequestInit, signal: AbortSignal) => {
-    const late = new AbortController();
-    const begun = clock.after(PATIENCE, () => late.abort());
-    try {
-      return success(await parts.fetch(url, { ...init, signal: AbortSignal.any([signal, late.signal]) }));
-    } catch {
-      if (signal.aborted) return callFailure('cancelled', { retriable: true });
-      return callFailure(late.signal.aborted ? 'service-timeout' : 'service-unreachable', {
-        retriable: true,
-      });
-    } finally {
-      begun();
-    }
-  };
-
+  const { backend, credentials, clock } = parts;
   return {
-    open: async ({ path, mediaType, headers, signal }) => {
+    open: async (request) => {
       const held = credentials.current();
-      if (held && held.expiresAt - clock.monotonic() < REFRESH_AHEAD) {
-        // Any request of the role renews them.
-        const renewed = await backend.request(routes.listCatalogue);
-        if (!renewed.ok) return renewed;
+      if (!held || held.expiresAt - clock.monotonic() >= REFRESH_AHEAD) {
+        const first = await attempt(parts, request);
+        if (first.status !== 401) return first.outcome;
       }
-      const tokens = credentials.current();
-      const base = await parts.address();
-      if (!tokens) return callFailure('not-signed-in');
-      if (base === null) return callFailure('service-unreachable', { retriable: true });
-      const url = `${base}${path}`;
-      const issuedAt = Math.floor(serviceClock.now() / 1000);
-      const sent = await send(
-        url,
-        {
-          headers: {
-            Authorization: `DPoP ${tokens.accessToken}`,
-            DPoP: await tokens.proofs.proof('GET', url, issuedAt, tokens.accessToken),
-            Accept: `${mediaType}, application/problem+json`,
-            ...headers,
-          },
-          redirect: 'manual',
-          cache: 'no-store',
-        },
-        signal,
-      );
-      if (!sent.ok || sent.value.ok || sent.value.status === 304) return sent;
-      // A redirect is never followed: 0 is what Chromium shows of one.
-      if (sent.value.status < 400) return callFailure('redirect-refused');
-      return { ok: false, error: await errorOf(sent.value) };
+      // Any request of the session renews its tokens, puts the time of its proofs right, or ends it.
+      const asked = await backend.request(routes.readSession, { signal: request.signal });
+      return asked.ok ? (await attempt(parts, request)).outcome : asked;
     },
   };
 }

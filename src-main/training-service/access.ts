@@ -29,6 +29,8 @@ export interface Access {
   user(session: Session): PracticeUserRow;
   organisationsOf(session: Session): readonly ActingOrganisation[];
   choose(session: Session, organisationId: string, purpose: string): Result<Role, ServiceFailure>;
+  /** Codes of the mandates of an organisation that are in force, whatever they open. */
+  heldIn(session: Session, organisationId: string): readonly string[];
   /**
    * Decided anew at every request: a mandate may end while the session goes on. Where none is left that opens the
    * purpose of use, the refusal names one that would.
@@ -68,6 +70,9 @@ interface Membership {
   readonly held: readonly HeldMandate[];
   readonly inForce: readonly string[];
 }
+
+const opensPurpose = ({ organisation, inForce }: Membership, purpose: string): boolean =>
+  purposesFor(organisation.type, inForce).some((code) => code === purpose);
 
 /** Why a purpose is closed: a mandate would open it, or the organisation does not have it. */
 const closedPurpose = (organisation: Organisation, purpose: string): ServiceFailure => {
@@ -122,8 +127,7 @@ export const createAccess = (
     if (member === null) return refuse({ code: 'ROLE_MISSING' });
     const { organisation, inForce: mandates } = member;
     const { purpose } = chosen;
-    if (!purposesFor(organisation.type, mandates).some((code) => code === purpose))
-      return refuse(closedPurpose(organisation, purpose));
+    if (!opensPurpose(member, purpose)) return refuse(closedPurpose(organisation, purpose));
     const rights = rightsOf({ organisationType: organisation.type, mandates, purpose });
     return success({ user, organisation, mandates, purpose, rights, chosen, session });
   };
@@ -136,6 +140,7 @@ export const createAccess = (
   };
   return {
     user: userOf,
+    heldIn: (session, organisationId) => membershipOf(userOf(session), organisationId)?.inForce ?? [],
     activeRole,
     roleOf,
     organisationsOf: (session) => {
@@ -148,9 +153,7 @@ export const createAccess = (
     choose: (session, organisationId, purpose) => {
       const member = membershipOf(userOf(session), organisationId);
       if (member === null) return refuse({ code: 'ORGANISATION_UNKNOWN' });
-      const { organisation, inForce } = member;
-      if (!purposesFor(organisation.type, inForce).some((code) => code === purpose))
-        return refuse(closedPurpose(organisation, purpose));
+      if (!opensPurpose(member, purpose)) return refuse(closedPurpose(member.organisation, purpose));
       session.role = { organisationId, purpose, since: now(), openedClients: new Set() };
       const role = roleOf(session);
       return role === null ? refuse({ code: 'ROLE_MISSING' }) : success(role);

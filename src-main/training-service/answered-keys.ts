@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { todayInHelsinki } from '../../shared/domain/dates.ts';
 import { success, type Result } from '../../shared/domain/result.ts';
 import type { Database } from './database.ts';
 import type { Call } from './http/call.ts';
@@ -55,7 +56,7 @@ export const createAnsweredKeys = (database: Database): AnsweredKeys => {
     },
     receiptNumber: (series, at) => {
       const { last } = next.get(series) as { last: number };
-      return `${series}-${at.getUTCFullYear()}-${String(last).padStart(6, '0')}`;
+      return `${series}-${todayInHelsinki(at).slice(0, 4)}-${String(last).padStart(6, '0')}`;
     },
   };
 };

@@ -1,16 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { SignInMethod } from '../../shared/service-api/sign-in.ts';
 import type { ActiveRole } from './access.ts';
 import type { ClientAudit } from './clients/client-handlers.ts';
 import type { Database } from './database.ts';
-import type { SignedIn } from './sign-in/sessions.ts';
+import type { Session, SignedIn } from './sign-in/sessions.ts';
 
 /** One entry of the audit trail: who did what to whom, on which authority. Act 906/2019 17 § asks for such. */
 export interface AuditRecord {
   /** ISO 8601. */
   readonly at: string;
-  readonly userId: string;
-  /** How the user signed in, and at which workstation. */
-  readonly method: SignInMethod;
+  /** Null where nobody was signed in: a sign-in that failed. */
+  readonly userId: string | null;
+  /** How the user signed in; null where a token that is not to be trusted would have said it. */
+  readonly method: SignInMethod | null;
+  /** At which workstation. */
   readonly workstation: string | null;
   readonly organisationId: string | null;
   readonly purpose: string | null;
@@ -31,30 +34,51 @@ export interface AuditTrail {
   records(): readonly AuditRecord[];
 }
 
+/** For whom and by which mandates somebody acts, or wanted to act. */
+export type Authority = Pick<AuditRecord, 'organisationId' | 'purpose' | 'mandates'>;
+type Who = Pick<AuditRecord, 'userId' | 'method' | 'workstation'>;
+type What = Omit<AuditRecord, 'at' | keyof Authority | keyof Who>;
+
+const NO_AUTHORITY: Authority = { organisationId: null, purpose: null, mandates: [] };
+
+const authorityOf = (role: ActiveRole): Authority => ({
+  organisationId: role.organisation.organisationId,
+  purpose: role.purpose,
+  mandates: role.mandates,
+});
+
 /** Records with who, for whom and by which authority filled in. */
 export const auditWriters = (trail: AuditTrail, now: () => Date) => {
-  const write = (
-    { userId, method, workstation }: SignedIn,
-    role: ActiveRole | null,
-    entry: Omit<ClientAudit, 'role'>,
-  ): void =>
+  const request = new AsyncLocalStorage<{ recorded: boolean }>();
+  const write = ({ userId, method, workstation }: Who, authority: Authority, what: What): void => {
+    const { organisationId, purpose, mandates } = authority;
     trail.record({
       at: now().toISOString(),
-      userId,
-      method,
-      workstation,
-      organisationId: role?.organisation.organisationId ?? null,
-      purpose: role?.purpose ?? null,
-      mandates: role?.mandates ?? [],
-      ...entry,
+      ...{ userId, method, workstation, organisationId, purpose, mandates },
+      ...what,
     });
-  const nobody = { clientId: null, section: null, reason: null };
+    const current = request.getStore();
+    if (current !== undefined) current.recorded = true;
+  };
+  const ofNoClient = (operation: string, outcome: string): What => ({
+    ...{ operation, outcome, clientId: null, section: null, reason: null },
+  });
   return {
-    ofClient: ({ role, ...entry }: ClientAudit): void => write(role.session, role, entry),
-    ofRole: (role: ActiveRole, operation: string): void =>
-      write(role.session, role, { ...nobody, operation, outcome: 'OK' }),
+    /** Runs a request, so that it is known whether it has left a record. */
+    during: (run: () => void): void => request.run({ recorded: false }, run),
+    ofClient: ({ role, ...what }: ClientAudit): void => write(role.session, authorityOf(role), what),
+    ofChoice: (session: Session, authority: Authority, outcome: string): void =>
+      write(session, authority, ofNoClient('chooseRole', outcome)),
     ofSession: (who: SignedIn, operation: string, outcome: string): void =>
-      write(who, null, { ...nobody, operation, outcome }),
+      write(who, NO_AUTHORITY, ofNoClient(operation, outcome)),
+    ofFailedSignIn: (who: Omit<Who, 'userId'>, outcome: string): void =>
+      write({ ...who, userId: null }, NO_AUTHORITY, ofNoClient('signIn', outcome)),
+    /** A refusal for want of a right or a role, where the operation itself has recorded nothing of the request. */
+    ofRefusal: (session: Session, mandates: readonly string[], operation: string, outcome: string): void => {
+      if (request.getStore()?.recorded === true) return;
+      const { organisationId, purpose } = session.role ?? NO_AUTHORITY;
+      write(session, { organisationId, purpose, mandates }, ofNoClient(operation, outcome));
+    },
   };
 };
 

@@ -1,4 +1,5 @@
 import type { MandateCode } from '../../shared/codes/index.ts';
+import { addDays, type IsoDate } from '../../shared/domain/dates.ts';
 import type { HeldMandate } from '../../shared/service-api/roles.ts';
 import type { PracticeUserRow } from './organisations.ts';
 
@@ -18,26 +19,27 @@ export interface MandateRegister {
   restore(): void;
 }
 
-/** What organisations have granted. Practice users' mandates can be taken away, to train for it. */
-export const createMandateRegister = (): MandateRegister => {
-  const ended = new Set<string>();
+/** What organisations have granted, counted from the start of the service. It can be taken away, to train for it. */
+export const createMandateRegister = (today: () => IsoDate): MandateRegister => {
+  /** The last day of what was taken away: the day before. */
+  const ended = new Map<string, IsoDate>();
+  const start = today();
   const keyOf = ({ userId, organisationId, mandate }: MandateOfUser): string =>
     [userId, organisationId, mandate].join(' ');
   return {
-    held: (user, organisationId) => {
-      const found = user.memberships.find((membership) => membership.organisationId === organisationId);
+    held: ({ userId, memberships }, organisationId) => {
+      const found = memberships.find((membership) => membership.organisationId === organisationId);
       if (found === undefined) return null;
-      const { mandates, validFrom, validTo, through } = found;
-      return mandates
-        .filter((mandate) => !ended.has(keyOf({ userId: user.userId, organisationId, mandate })))
-        .map((code) => ({
-          code,
-          validTo,
-          ...(validFrom !== undefined && { validFrom }),
-          ...(through !== undefined && { through }),
-        }));
+      const { mandates, daysToBeginning, daysToEnd, through } = found;
+      const lastDay = daysToEnd === undefined ? null : addDays(start, daysToEnd);
+      return mandates.map((mandate) => ({
+        code: mandate,
+        validTo: ended.get(keyOf({ userId, organisationId, mandate })) ?? lastDay,
+        ...(daysToBeginning !== undefined && { validFrom: addDays(start, daysToBeginning) }),
+        ...(through !== undefined && { through }),
+      }));
     },
-    end: (which) => void ended.add(keyOf(which)),
+    end: (which) => void ended.set(keyOf(which), addDays(today(), -1)),
     restore: () => ended.clear(),
   };
 };

@@ -27,10 +27,10 @@ export interface PracticeUserRow {
   readonly memberships: readonly {
     readonly organisationId: string;
     readonly mandates: readonly MandateCode[];
-    /** First day of the mandates; absent where they have long been in force. */
-    readonly validFrom?: string;
-    /** Last day of the mandates; null without an end. */
-    readonly validTo: string | null;
+    /** Days from the start of the service to the first day of the mandates; absent where that is long ago. */
+    readonly daysToBeginning?: number;
+    /** Days from the start of the service to the last day of the mandates; absent without an end. */
+    readonly daysToEnd?: number;
     /** The user's employer, where it acts for the organisation: see `through` of the contract's mandate. */
     readonly through?: NonNullable<HeldMandate['through']>;
   }[];

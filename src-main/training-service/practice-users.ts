@@ -1,6 +1,12 @@
 import { mandates } from '../../shared/codes/index.ts';
 import { organisations, type PracticeUserRow } from './organisations.ts';
 
+/** Acts for the city; the city's mandate is the company's, and its employees have theirs from the company. */
+const serviceCompany = {
+  businessId: '9900015-7',
+  name: { fi: 'Harjoituksen palveluyhtiö Oy', sv: 'Övningens servicebolag Ab' },
+};
+
 /** The artificial caseworkers. Serial numbers are in a series that is given to nobody. */
 export const practiceUsers: readonly PracticeUserRow[] = [
   {
@@ -14,8 +20,8 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       en: 'Social worker in Pirkanmaa; may also view data in Varsinais-Suomi',
     },
     memberships: [
-      { organisationId: 'org-pirkanmaa', mandates: ['M1', 'M4', 'M5'], validTo: null },
-      { organisationId: 'org-varsinais-suomi', mandates: ['M1'], validTo: '2027-12-31' },
+      { organisationId: 'org-pirkanmaa', mandates: ['M1', 'M4', 'M5'] },
+      { organisationId: 'org-varsinais-suomi', mandates: ['M1'], daysToEnd: 365 },
     ],
   },
   {
@@ -28,7 +34,7 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       sv: 'Handledare på en förläggning',
       en: 'Counsellor at a reception centre',
     },
-    memberships: [{ organisationId: 'org-harjula', mandates: ['M1'], validTo: null }],
+    memberships: [{ organisationId: 'org-harjula', mandates: ['M1'] }],
   },
   {
     userId: 'u-stadi',
@@ -40,9 +46,7 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       sv: 'Förmånshandläggare vid Helsingfors stad, alla fullmakter',
       en: 'Benefit officer of the City of Helsinki, all mandates',
     },
-    memberships: [
-      { organisationId: 'org-helsinki', mandates: ['M1', 'M2', 'M3', 'M4', 'M5', 'M6'], validTo: null },
-    ],
+    memberships: [{ organisationId: 'org-helsinki', mandates: ['M1', 'M2', 'M3', 'M4', 'M5', 'M6'] }],
   },
   {
     userId: 'u-kunta',
@@ -55,8 +59,29 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       en: 'Finance secretary of a municipality: lists of invoices only',
     },
     memberships: [
-      { organisationId: 'org-tampere-tyottomyys', mandates: ['M2'], validTo: null },
-      { organisationId: 'org-tampere-lastenhoito', mandates: ['M3'], validTo: null },
+      { organisationId: 'org-tampere-tyottomyys', mandates: ['M2'] },
+      { organisationId: 'org-tampere-lastenhoito', mandates: ['M3'] },
+    ],
+  },
+  {
+    userId: 'u-palveluyhtio',
+    givenName: 'Pirjo',
+    surname: 'Palvelija',
+    serialNumber: '99900051J',
+    description: {
+      fi: 'Palveluyhtiön laskuttaja, joka asioi kaupungin puolesta; toinen valtuus alkaa myöhemmin',
+      sv: 'Fakturerare på ett servicebolag som handlar för staden; den andra fullmakten börjar senare',
+      en: 'Invoicing clerk of a service company that acts for the city; the other mandate begins later',
+    },
+    memberships: [
+      { organisationId: 'org-tampere-tyottomyys', mandates: ['M2'], through: serviceCompany },
+      {
+        organisationId: 'org-tampere-lastenhoito',
+        mandates: ['M3'],
+        through: serviceCompany,
+        daysToBeginning: 30,
+        daysToEnd: 395,
+      },
     ],
   },
   {
@@ -69,7 +94,7 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       sv: 'Socialarbetare på Åland',
       en: 'Social worker in Åland, Swedish-speaking',
     },
-    memberships: [{ organisationId: 'org-aland', mandates: ['M1', 'M4'], validTo: null }],
+    memberships: [{ organisationId: 'org-aland', mandates: ['M1', 'M4'] }],
   },
   {
     userId: 'u-sairaala',
@@ -81,7 +106,7 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       sv: 'Fakturerare på ett sjukhus: försäkring och årssjälvrisk',
       en: 'Hospital billing: insurance coverage and medicine deductible',
     },
-    memberships: [{ organisationId: 'org-sairaala', mandates: ['M1'], validTo: null }],
+    memberships: [{ organisationId: 'org-sairaala', mandates: ['M1'] }],
   },
   {
     userId: 'u-kotoutuminen',
@@ -93,7 +118,7 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       sv: 'Handledare inom integrationstjänster',
       en: 'Counsellor of integration services',
     },
-    memberships: [{ organisationId: 'org-tampere-kotoutuminen', mandates: ['M1'], validTo: null }],
+    memberships: [{ organisationId: 'org-tampere-kotoutuminen', mandates: ['M1'] }],
   },
   {
     userId: 'u-ei-valtuutta',
@@ -105,7 +130,7 @@ export const practiceUsers: readonly PracticeUserRow[] = [
       sv: 'Anställd vid ett välfärdsområde som saknar fullmakt att granska',
       en: 'County employee without the mandate to view benefit data',
     },
-    memberships: [{ organisationId: 'org-pirkanmaa', mandates: ['M4'], validTo: null }],
+    memberships: [{ organisationId: 'org-pirkanmaa', mandates: ['M4'] }],
   },
   {
     userId: 'u-kouluttaja',
@@ -120,7 +145,6 @@ export const practiceUsers: readonly PracticeUserRow[] = [
     memberships: organisations.map(({ organisationId }) => ({
       organisationId,
       mandates: mandates.rows.map(({ code }) => code),
-      validTo: null,
     })),
   },
 ];

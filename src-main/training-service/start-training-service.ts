@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { mandates as mandateList, smallCodeLists } from '../../shared/codes/index.ts';
-import type { IsoDate } from '../../shared/domain/dates.ts';
+import { todayInHelsinki, type IsoDate } from '../../shared/domain/dates.ts';
 import type { Announcement } from '../../shared/service-api/information.ts';
 import { createAccess } from './access.ts';
 import { createAnsweredKeys } from './answered-keys.ts';
 import { createAuditEventHandlers } from './audit-events.ts';
-import { auditWriters, createAuditTrail, type AuditRecord } from './audit-trail.ts';
+import { auditWriters, createAuditTrail, type AuditRecord, type AuditTrail } from './audit-trail.ts';
 import { createCalendar, type Calendar } from './benefits/calendar.ts';
 import type { Life } from './benefits/entitlement.ts';
 import { lifeOf } from './benefits/life.ts';
@@ -143,7 +143,9 @@ const createSignIn = (
   options: TrainingServiceOptions,
   certificateAuthority: CertificateAuthority,
   otherOrigins: readonly string[],
-  parts: Pick<SignInParts, 'sessions' | 'audit' | 'identityTokens'> & { readonly now: () => Date },
+  parts: Pick<SignInParts, 'sessions' | 'audit' | 'auditFailure' | 'identityTokens'> & {
+    readonly now: () => Date;
+  },
 ) =>
   createSignInHandlers({
     ...parts,
@@ -252,19 +254,31 @@ const writeToStandardError = (error: unknown): void => {
 const rateLimitOf = ({ requestsPerSecond = DEFAULT_REQUESTS_PER_SECOND }: TrainingServiceOptions) =>
   createRateLimit(requestsPerSecond, () => performance.now());
 
+/** Who is signed in, what they may do, and the record of it. */
+const createAuthority = (options: TrainingServiceOptions, trail: AuditTrail, now: () => Date) => {
+  const audit = auditWriters(trail, now);
+  const sessions = createSessions(now, audit.ofSession);
+  const mandates = createMandateRegister(() => todayInHelsinki(now()));
+  const access = createAccess(practiceUsers, mandates, now);
+  const identity = createIdentity(options.onDefect ?? writeToStandardError, now);
+  const signIn = {
+    sessions,
+    audit: audit.ofSession,
+    auditFailure: audit.ofFailedSignIn,
+    identityTokens: identity.tokens,
+    now,
+  };
+  return { audit, sessions, mandates, access, identity, signIn };
+};
+
 /** Builds every part of the service but its port. `otherOrigins` is filled once the port is known. */
 const createParts = async (options: TrainingServiceOptions, otherOrigins: readonly string[]) => {
   const now = options.now ?? (() => new Date());
   const database = openDatabase(options.dataFolder);
   const trail = createAuditTrail(database);
-  const audit = auditWriters(trail, now);
   const certificateAuthority = await createCertificateAuthority(options.dataFolder, now);
-  const sessions = createSessions(now);
   const faults = createFaults();
-  const mandates = createMandateRegister();
-  const access = createAccess(practiceUsers, mandates, now);
-  const identity = createIdentity(options.onDefect ?? writeToStandardError, now);
-  const signIn = { sessions, audit: audit.ofSession, identityTokens: identity.tokens, now };
+  const { audit, sessions, mandates, access, identity, signIn } = createAuthority(options, trail, now);
   const clients = createClients(options, database, { access, audit: audit.ofClient, now });
   const { clientParts, listSource, noticePersons } = clients;
   const { today } = clientParts.register;
@@ -275,7 +289,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const app = createServer({
     handlers: {
       ...createSignIn(options, certificateAuthority, otherOrigins, signIn),
-      ...createRoleHandlers({ access, sessions, audit: audit.ofRole }),
+      ...createRoleHandlers({ access, sessions, audit: audit.ofChoice }),
       ...createInformationHandlers({ access, now, today, announced, lists: listSource }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),
@@ -285,6 +299,9 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
       ...createAuditEventHandlers(documents),
     },
     sessions,
+    during: audit.during,
+    refused: (session, operation, code) =>
+      audit.ofRefusal(session, access.heldIn(session, session.role?.organisationId ?? ''), operation, code),
     proofs: createProofVerifier(now),
     faults,
     now,

@@ -128,9 +128,26 @@ const fetchBytes = async (
     },
   });
 
+const signInWithPracticeCard = async (
+  client: ServiceClient,
+  userId: string,
+  origin: string,
+): Promise<void> => {
+  const { certificate, privateKey } = await issuePracticeCard(client, userId);
+  const { challengeId, nonce } = (await client.call('createChallenge')).body;
+  const authToken = makeAuthToken(certificate, privateKey, String(nonce), origin);
+  const reply = await client.call('signInWithCard', { body: { challengeId, authToken } });
+  if (reply.status !== 200) throw new Error(`Sign-in refused: ${JSON.stringify(reply.body)}`);
+  const tokens = reply.body['tokens'] as { accessToken: string; refreshToken: string };
+  client.accessToken = tokens.accessToken;
+  client.refreshToken = tokens.refreshToken;
+};
+
+/** @param now milliseconds since 1970 by the service's clock, where a test moves that */
 export const createServiceClient = (
   url: string,
   origin = 'https://kelmu.training.invalid',
+  now: () => number = Date.now,
 ): ServiceClient => {
   const key = newProofKey();
   const client: ServiceClient = {
@@ -144,7 +161,10 @@ export const createServiceClient = (
       );
       const needsToken = route.authentication !== 'none';
       const token = needsToken ? client.accessToken : null;
-      const proof = await makeProof(key, route.method, `${url}${path}`, token, options.proof);
+      const proof = await makeProof(key, route.method, `${url}${path}`, token, {
+        issuedAt: Math.floor(now() / 1000),
+        ...options.proof,
+      });
       return readReply(
         await fetch(`${url}${path}`, {
           method: route.method,
@@ -160,23 +180,7 @@ export const createServiceClient = (
       );
     },
     bytes: (path, proof) => fetchBytes(client, url, path, proof),
-    signIn: async (userId) => {
-      const card = await issuePracticeCard(client, userId);
-      const challenge = await client.call('createChallenge');
-      const authToken = makeAuthToken(
-        card.certificate,
-        card.privateKey,
-        String(challenge.body['nonce']),
-        origin,
-      );
-      const reply = await client.call('signInWithCard', {
-        body: { challengeId: challenge.body['challengeId'], authToken },
-      });
-      if (reply.status !== 200) throw new Error(`Sign-in refused: ${JSON.stringify(reply.body)}`);
-      const tokens = reply.body['tokens'] as { accessToken: string; refreshToken: string };
-      client.accessToken = tokens.accessToken;
-      client.refreshToken = tokens.refreshToken;
-    },
+    signIn: (userId) => signInWithPracticeCard(client, userId, origin),
     chooseRole: (organisationId, purpose) => client.call('chooseRole', { body: { organisationId, purpose } }),
     open: async (personalIdentityCode) => {
       const reply = await client.call('searchClient', {

@@ -68,6 +68,8 @@ const statuses: Readonly<Record<ProblemCode, number>> = {
   CLAIM_STATE_CHANGED: 409,
 };
 
+export const statusOf = ({ code, status }: ServiceFailure): number => status ?? statuses[code];
+
 const titleOf = (code: ProblemCode): string => {
   const words = code.toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -77,7 +79,7 @@ const titleOf = (code: ProblemCode): string => {
 export const problemOf = (error: ServiceFailure, traceId: string): Problem => ({
   type: `https://kelmu.training.invalid/problems/${error.code.toLowerCase().replaceAll('_', '-')}`,
   title: titleOf(error.code),
-  status: error.status ?? statuses[error.code],
+  status: statusOf(error),
   code: error.code,
   traceId,
   ...(error.detail === undefined ? {} : { detail: error.detail }),

@@ -4,17 +4,22 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { z } from 'zod';
 import { success, type Result } from '../../../shared/domain/result.ts';
 import type { Route } from '../../../shared/service-api/contract.ts';
+import type { ProblemCode } from '../../../shared/service-api/problem.ts';
 import { routes, trainingRoutes } from '../../../shared/service-api/routes.ts';
 import type { ProofVerifier } from '../sign-in/proof-of-possession.ts';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import type { AllRoutes, Call, Handlers } from './call.ts';
 import { spoil, type Fault, type Faults } from './faults.ts';
-import { problemOf, refuse, type ServiceFailure } from './problem.ts';
+import { problemOf, refuse, statusOf, type ServiceFailure } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 export interface ServerParts {
   readonly handlers: Handlers;
   readonly sessions: Sessions;
+  /** Runs a request to its end, streams included. */
+  readonly during: (run: () => void) => void;
+  /** Told when an operation of a session was refused for want of a right, or found nothing that it may see. */
+  readonly refused: (session: Session, operation: string, code: ProblemCode) => void;
   readonly proofs: ProofVerifier;
   readonly faults: Faults;
   readonly now: () => Date;
@@ -151,20 +156,32 @@ const callOf = (
 
 type AnyHandler = (call: Call, body: unknown) => Promise<Result<unknown, ServiceFailure>>;
 
-/** The checks that every operation shares, in the order: session, rate, role, body; then the operation. */
-const run = async (
-  route: Omit<Route, 'response'>,
-  handler: AnyHandler,
+/** Forbidden, not there for this role, or against a rule: what a session asked for and did not get. */
+const REFUSED: ReadonlySet<number> = new Set([403, 404, 422]);
+
+const noteRefusal = (
+  parts: ServerParts,
+  session: Session,
+  operation: string,
+  error: ServiceFailure,
+): void => {
+  if (REFUSED.has(statusOf(error))) parts.refused(session, operation, error.code);
+};
+
+interface Operation {
+  readonly name: string;
+  readonly route: Omit<Route, 'response'>;
+  readonly handler: AnyHandler;
+}
+
+/** What comes after the session: rate, role, body; then the operation. */
+const runIn = async (
+  session: Session | null,
+  { route, handler }: Operation,
   request: FastifyRequest,
   traceId: string,
   parts: ServerParts,
 ): Promise<Result<unknown, ServiceFailure>> => {
-  let session: Session | null = null;
-  if (route.authentication !== 'none') {
-    const found = await authenticate(request, parts);
-    if (!found.ok) return found;
-    session = found.value;
-  }
   if (!parts.rateLimit.allow(session?.sessionId ?? request.ip)) return refuse({ code: 'TOO_MANY_REQUESTS' });
   if (route.authentication === 'role' && session?.role === null) return refuse({ code: 'ROLE_MISSING' });
   let body: unknown;
@@ -180,6 +197,24 @@ const run = async (
   return handler(callOf(request, session, traceId, parts), body);
 };
 
+/** The checks that every operation shares, and the operation. A refusal is told, so that it leaves a record. */
+const run = async (
+  operation: Operation,
+  request: FastifyRequest,
+  traceId: string,
+  parts: ServerParts,
+): Promise<Result<unknown, ServiceFailure>> => {
+  let session: Session | null = null;
+  if (operation.route.authentication !== 'none') {
+    const found = await authenticate(request, parts);
+    if (!found.ok) return found;
+    session = found.value;
+  }
+  const answer = await runIn(session, operation, request, traceId, parts);
+  if (!answer.ok && session !== null) noteRefusal(parts, session, operation.name, answer.error);
+  return answer;
+};
+
 const register = (app: FastifyInstance, name: keyof AllRoutes, parts: ServerParts): void => {
   const contract: Route = { ...routes, ...trainingRoutes }[name];
   const loose = parts.looseRequests[name];
@@ -193,7 +228,7 @@ const register = (app: FastifyInstance, name: keyof AllRoutes, parts: ServerPart
       const traceId = randomUUID();
       const fault = parts.faults.take(pathOf(request));
       if (await answeredByFault(fault, reply, traceId)) return reply;
-      const answer = await run(route, handler, request, traceId, parts);
+      const answer = await run({ name, route, handler }, request, traceId, parts);
       if (answer.ok) send(reply, 200, answer.value, fault);
       else sendFailure(reply, answer.error, traceId, fault);
       return reply;
@@ -208,12 +243,24 @@ const streamCheck =
     const traceId = randomUUID();
     const fault = parts.faults.take(pathOf(request));
     if (await answeredByFault(fault, reply, traceId)) return null;
-    const needs = { authentication: 'role' } as Omit<Route, 'response'>;
-    const checked = await run(needs, async (call) => success(call), request, traceId, parts);
-    const fail = (error: ServiceFailure): void => sendFailure(reply, error, traceId, null);
-    if (checked.ok) return { call: checked.value as Call, fault, fail };
-    fail(checked.error);
-    return null;
+    const name = request.routeOptions.url ?? 'stream';
+    const route = { authentication: 'role' } as Omit<Route, 'response'>;
+    const checked = await run(
+      { name, route, handler: async (call) => success(call) },
+      request,
+      traceId,
+      parts,
+    );
+    if (!checked.ok) {
+      sendFailure(reply, checked.error, traceId, null);
+      return null;
+    }
+    const call = checked.value as Call;
+    const fail = (error: ServiceFailure): void => {
+      noteRefusal(parts, call.session(), name, error);
+      sendFailure(reply, error, traceId, null);
+    };
+    return { call, fault, fail };
   };
 
 const registerControls = (app: FastifyInstance, controls: ServerParts['controls']): void => {
@@ -265,6 +312,8 @@ export const createServer = (parts: ServerParts): FastifyInstance => {
         null,
       );
   });
+  // After the body was read: what runs on from here is this request alone.
+  app.addHook('preHandler', (_request, _reply, done) => parts.during(done));
   app.setNotFoundHandler((_request, reply) => {
     sendFailure(reply, { code: 'NOT_FOUND' }, randomUUID(), null);
   });

@@ -1,13 +1,16 @@
+import { purposes } from '../../../shared/codes/index.ts';
 import { success } from '../../../shared/domain/result.ts';
-import type { Access, ActiveRole } from '../access.ts';
+import type { Access } from '../access.ts';
+import type { Authority } from '../audit-trail.ts';
 import type { Handlers } from '../http/call.ts';
-import type { Sessions } from './sessions.ts';
+import { findOrganisation } from '../organisations.ts';
+import type { Session, Sessions } from './sessions.ts';
 import { userOf } from './sign-in-handlers.ts';
 
 export interface RoleParts {
   readonly access: Access;
   readonly sessions: Sessions;
-  readonly audit: (role: ActiveRole, operation: string) => void;
+  readonly audit: (session: Session, authority: Authority, outcome: string) => void;
 }
 
 export const createRoleHandlers = ({
@@ -17,9 +20,15 @@ export const createRoleHandlers = ({
 }: RoleParts): Pick<Handlers, 'listOrganisations' | 'chooseRole' | 'readSession'> => ({
   listOrganisations: (call) => success({ organisations: [...access.organisationsOf(call.session())] }),
   chooseRole: (call, { organisationId, purpose }) => {
-    const role = access.choose(call.session(), organisationId, purpose);
-    const active = access.activeRole(call.session());
-    if (role.ok && active.ok) audit(active.value, 'chooseRole');
+    const session = call.session();
+    const role = access.choose(session, organisationId, purpose);
+    // Codes that there are, and nothing else that somebody may have sent in their place.
+    const wanted: Authority = {
+      organisationId: findOrganisation(organisationId)?.organisationId ?? null,
+      purpose: purposes.find(purpose)?.code ?? null,
+      mandates: access.heldIn(session, organisationId),
+    };
+    audit(session, wanted, role.ok ? 'OK' : role.error.code);
     return role;
   },
   readSession: (call) => {

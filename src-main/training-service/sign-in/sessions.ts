@@ -131,16 +131,10 @@ const isOf = ({ identity }: Session, subject: string | null, providerSession: st
   (subject === null || identity.subject === subject) &&
   (providerSession === null || identity.providerSession === providerSession);
 
-/**
- * Sessions with DPoP-bound tokens (RFC 9449): an access token of five minutes, a refresh token that is
- * replaced at every use. A refresh token that comes twice ends its session, for one of the two callers has
- * stolen it (RFC 9700 section 4.14).
- */
-export const createSessions = (now: () => Date): Sessions => {
-  const secret = randomBytes(32);
+/** The sessions that there are, with their refresh tokens. */
+const createSessionStore = (now: () => Date) => {
   const sessions = new Map<string, Session>();
   const refreshTokens = createRefreshTokens();
-
   const end = (sessionId: string): void => {
     sessions.delete(sessionId);
     refreshTokens.forget(sessionId);
@@ -151,6 +145,22 @@ export const createSessions = (now: () => Date): Sessions => {
     end(sessionId);
     return null;
   };
+  return { sessions, refreshTokens, end, alive };
+};
+
+/**
+ * Sessions with DPoP-bound tokens (RFC 9449): an access token of five minutes, a refresh token that is
+ * replaced at every use. A refresh token that comes twice ends its session, for one of the two callers has
+ * stolen it (RFC 9700 section 4.14).
+ * @param misused told when a token comes from somebody who cannot be the one that it was given to
+ */
+export const createSessions = (
+  now: () => Date,
+  misused: (session: Session, operation: string, code: SessionFailure['code']) => void,
+): Sessions => {
+  const secret = randomBytes(32);
+  const { sessions, refreshTokens, end, alive } = createSessionStore(now);
+
   const issue = async (session: Session): Promise<Tokens> => ({
     accessToken: await signAccessToken(session, secret, now()),
     refreshToken: refreshTokens.issue(session.sessionId),
@@ -158,6 +168,10 @@ export const createSessions = (now: () => Date): Sessions => {
     expiresIn: ACCESS_SECONDS,
     serverTime: now().toISOString(),
   });
+  const ofAnotherKey = (session: Session | null, operation: string): Result<never, SessionFailure> => {
+    if (session !== null) misused(session, operation, 'PROOF_INVALID');
+    return refuse('PROOF_INVALID', 'the proof is of another key than the token');
+  };
 
   return {
     start: async (signedIn, keyThumbprint) => {
@@ -173,19 +187,19 @@ export const createSessions = (now: () => Date): Sessions => {
     find: async (accessToken, keyThumbprint) => {
       const claims = await readAccessToken(accessToken, secret, now());
       if (!claims.ok) return claims;
-      if (claims.value.keyThumbprint !== keyThumbprint)
-        return refuse('PROOF_INVALID', 'the proof is of another key than the token');
       const session = alive(claims.value.sessionId);
+      if (claims.value.keyThumbprint !== keyThumbprint) return ofAnotherKey(session, 'useAccessToken');
       return session === null ? refuse('NOT_SIGNED_IN', 'the session has ended') : success(session);
     },
     refresh: async (refreshToken, keyThumbprint) => {
-      const stolen = refreshTokens.formerOwnerOf(refreshToken);
-      if (stolen !== null) end(stolen);
-      const sessionId = refreshTokens.ownerOf(refreshToken);
-      const session = sessionId === null ? null : alive(sessionId);
+      const robbed = sessions.get(refreshTokens.formerOwnerOf(refreshToken) ?? '');
+      if (robbed !== undefined) {
+        misused(robbed, 'refreshTokens', 'NOT_SIGNED_IN');
+        end(robbed.sessionId);
+      }
+      const session = alive(refreshTokens.ownerOf(refreshToken) ?? '');
       if (session === null) return refuse('NOT_SIGNED_IN', 'the refresh token is worth nothing');
-      if (session.keyThumbprint !== keyThumbprint)
-        return refuse('PROOF_INVALID', 'the proof is of another key than the token');
+      if (session.keyThumbprint !== keyThumbprint) return ofAnotherKey(session, 'refreshTokens');
       refreshTokens.use(refreshToken, session.sessionId);
       return success(await issue(session));
     },
