@@ -1,5 +1,6 @@
 /** Injected into the page's own world before any script of the page: creates what the preload exposes. */
 import { createBridge } from './bridge.ts';
+import { createStreamFetch } from './stream-fetch.ts';
 
 declare const KELMU_BRIDGE_SECRET: string;
 
@@ -10,6 +11,7 @@ function deepFreeze(value: unknown): unknown {
 }
 
 if (window === window.top) {
+  window.fetch = createStreamFetch(window.fetch.bind(window));
   createBridge(window, KELMU_BRIDGE_SECRET, 'page').on('expose', (payload) => {
     const { key, api } = payload as { readonly key: string; readonly api: unknown };
     if (Object.hasOwn(window, key)) {

@@ -1,5 +1,7 @@
 import type { Page, Request as BrowserRequest, Route } from 'playwright-core';
+import { createBodyStreams, type BodyStreams } from './body-streams.ts';
 import type { SchemeHandler } from './net-fetch.ts';
+import { STREAM_HEADER } from './stream-marks.ts';
 import { schemeOf, toAppUrl, type Schemes } from './urls.ts';
 import type { RequestDetails, WebRequest } from './web-request.ts';
 
@@ -14,11 +16,20 @@ export interface RequestRouterOptions {
 /** Answers the requests of a session's pages: the app's schemes by their handlers, the rest by the network. */
 export function createRequestRouter(options: RequestRouterOptions) {
   let sequence = 0;
+  const streams = createBodyStreams();
 
   const route = async (routed: Route, request: BrowserRequest): Promise<void> => {
     const browserUrl = request.url();
     const url = toAppUrl(browserUrl, options.schemes);
-    if (request.isNavigationRequest() && !isAllowed(request, browserUrl)) return routed.abort('aborted');
+    if (request.isNavigationRequest()) {
+      if (!isAllowed(request, browserUrl)) return routed.abort('aborted');
+      const from = pageOf(request);
+      if (from && !from.isSubframe) streams.dropOf(from.page);
+    }
+    const piece = options.schemes.has(schemeOf(url))
+      ? await streams.answer(new URL(browserUrl).pathname, request.method())
+      : null;
+    if (piece) return routed.fulfill(piece);
     const details: RequestDetails = {
       id: ++sequence,
       url,
@@ -32,7 +43,13 @@ export function createRequestRouter(options: RequestRouterOptions) {
     if (answer.redirectURL) {
       return routed.fulfill({ status: 307, headers: { location: answer.redirectURL } });
     }
-    if (options.schemes.has(schemeOf(url))) return answerScheme(routed, request, url);
+    if (options.schemes.has(schemeOf(url)))
+      return answerScheme(
+        routed,
+        await toFetchRequest(request, url),
+        options.handlerOf(schemeOf(url)),
+        streams,
+      );
     if (!options.webRequest.changesHeaders) return routed.continue();
     return answerWithChangedHeaders(routed, details, options.webRequest);
   };
@@ -41,17 +58,6 @@ export function createRequestRouter(options: RequestRouterOptions) {
     const page = pageOf(request);
     if (!page) return false; // a popup that does not exist yet
     return page.isSubframe || options.mayNavigate(page.page, browserUrl);
-  };
-
-  const answerScheme = async (routed: Route, request: BrowserRequest, url: string): Promise<void> => {
-    const handler = options.handlerOf(schemeOf(url));
-    // Chromium asks for it by itself, which Electron does not.
-    const isFavicon =
-      request.resourceType() === 'other' && new URL(request.url()).pathname === '/favicon.ico';
-    if (!handler || isFavicon) return routed.fulfill({ status: 404, body: '' });
-    const response = await handler(await toFetchRequest(request, url));
-    const body = Buffer.from(await response.arrayBuffer());
-    await routed.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
   };
 
   return async (routed: Route, request: BrowserRequest): Promise<void> => {
@@ -64,6 +70,29 @@ export function createRequestRouter(options: RequestRouterOptions) {
       await routed.abort('failed').catch(() => undefined);
     }
   };
+}
+
+async function answerScheme(
+  routed: Route,
+  asked: Request,
+  handler: SchemeHandler | undefined,
+  streams: BodyStreams,
+): Promise<void> {
+  const request = routed.request();
+  // Chromium asks for it by itself, which Electron does not.
+  const isFavicon = request.resourceType() === 'other' && new URL(request.url()).pathname === '/favicon.ico';
+  if (!handler || isFavicon) return routed.fulfill({ status: 404, body: '' });
+  const mayStream = asked.headers.has(STREAM_HEADER);
+  asked.headers.delete(STREAM_HEADER);
+  const response = await handler(asked);
+  const { status } = response;
+  const headers = Object.fromEntries(response.headers);
+  if (!mayStream || !response.body)
+    return routed.fulfill({ status, headers, body: Buffer.from(await response.arrayBuffer()) });
+  const id = streams.add(pageOf(request)?.page, response.body);
+  await routed.fulfill({ status, headers: { ...headers, [STREAM_HEADER]: id }, body: '' });
+  // The page has given up meanwhile: it will not ask for the body.
+  if (request.failure() !== null) streams.drop(id);
 }
 
 async function answerWithChangedHeaders(

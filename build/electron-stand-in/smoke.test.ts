@@ -64,6 +64,53 @@ describe('the stand-in with a small app', { timeout: 30_000 }, () => {
     expect(await page.evaluate(async () => (await fetch('/absent.js')).status)).toBe(404);
   });
 
+  it('brings an answer to the page while it is made, breaks off with it, ends it where the page stops', async () => {
+    const goOn = (): Promise<void> =>
+      app.main(({ powerMonitor }) => void powerMonitor.emit('resume'), undefined);
+    const open = async (path: string) => {
+      const opened = await page.evaluateHandle(async (name) => {
+        const { headers, url, body } = await fetch(name);
+        return { header: headers.get('x-smoke'), url, reader: body!.getReader() };
+      }, path);
+      const next = (): Promise<unknown> =>
+        opened.evaluate(async ({ reader }) => {
+          const piece = await reader.read().catch(String);
+          if (typeof piece === 'string') return piece;
+          return piece.done ? 'done' : [...piece.value];
+        });
+      return { next, about: await opened.evaluate(({ header, url }) => [header, url]) };
+    };
+    const whole = await open('/slow');
+    expect(whole.about).toEqual(['slow', 'https://bundle.app.invalid/slow']);
+    expect(await whole.next()).toEqual([1]);
+    await goOn();
+    expect(await whole.next()).toEqual([2]);
+    await goOn();
+    expect(await whole.next()).toBe('done');
+
+    const cut = await open('/cut');
+    expect(await cut.next()).toEqual([1]);
+    await goOn();
+    expect(await cut.next()).toEqual([2]);
+    await goOn();
+    expect(await cut.next()).toBe('TypeError: network error');
+
+    const ended = app.main(
+      ({ powerMonitor }) => new Promise<string>((told) => powerMonitor.once('suspend', () => told('told'))),
+      undefined,
+    );
+    const stopped = await page.evaluate(async () => {
+      const stop = new AbortController();
+      const { body } = await fetch('/slow', { signal: stop.signal });
+      const reader = body!.getReader();
+      await reader.read();
+      const next = reader.read().catch((error: unknown) => (error as Error).name);
+      stop.abort();
+      return next;
+    });
+    expect([stopped, await ended]).toEqual(['AbortError', 'told']);
+  });
+
   it('carries calls from the page to the main process and back, with types and errors', async () => {
     const answer = await page.evaluate(async () => {
       const value = (await smoke.echo({ date: new Date(5), map: new Map([[1, 2n]]), none: undefined })) as {

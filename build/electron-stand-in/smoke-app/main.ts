@@ -19,8 +19,25 @@ if (!isFirst) app.exit(0);
 
 const CSP = "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'";
 
+/** One byte at once, and another each time the test says so; `done` is told when the page reads no further. */
+function slowly({ done, cut }: { done(): void; readonly cut: boolean }): Response {
+  let byte = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      if (byte > 0) await new Promise((next) => powerMonitor.once('resume', () => next(undefined)));
+      if (byte === 2 && cut) return controller.error(new Error('cut'));
+      if (byte === 2) return controller.close();
+      controller.enqueue(new Uint8Array([(byte += 1)]));
+    },
+    cancel: done,
+  });
+  return new Response(body, { headers: { 'x-smoke': 'slow' } });
+}
+
 async function serve(request: Request): Promise<Response> {
   const name = new URL(request.url).pathname.slice(1);
+  if (name === 'slow' || name === 'cut')
+    return slowly({ cut: name === 'cut', done: () => powerMonitor.emit('suspend') });
   if (request.method === 'POST') return new Response(await request.arrayBuffer());
   if (!['index.html', 'renderer.js'].includes(name)) return new Response('', { status: 404 });
   const file = await net.fetch(pathToFileURL(join(here, name)).href);
