@@ -7,7 +7,8 @@ import {
   KeyUsageFlags,
   type TestCertificateRequest,
 } from '../../test/virtual-card/test-certificate.ts';
-import { describeCertificate, readCertificate, validityAt, type ReadCertificate } from './certificate.ts';
+import { describeCertificate, validityAt, type ReadCertificate } from './certificate.ts';
+import { readCertificate } from './read-certificate.ts';
 
 const { digitalSignature, nonRepudiation, keyEncipherment } = KeyUsageFlags;
 

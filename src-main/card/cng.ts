@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readCertificate, type ReadCertificate } from './certificate.ts';
+import { certificateId, type ReadCertificate } from './certificate.ts';
+import { readCertificate } from './read-certificate.ts';
 import type { SignatureAlgorithm } from './card-types.ts';
 import { CngError, type CngKey, type CngStore } from './cng-native.ts';
 import type { ListOutcome, SignatureFailureCode, SignatureRequest, TokenListing } from './helper-calls.ts';
@@ -70,7 +71,7 @@ async function withKey<Value>(
 export async function signWithCng(store: CngStore, request: SignatureRequest): Promise<TokenSignature> {
   let outcome = failed('card-changed', 'certificate not found');
   await store.visit(async ({ der, openKey }) => {
-    if (readCertificate(der)?.id !== request.certificateId) return false;
+    if (certificateId(der) !== request.certificateId) return false;
     // Looked for silently first: Windows would ask for a card that has gone.
     const isThere = await withKey(openKey(true), (key) => key.isOnCard());
     const signed = isThere && (await withKey(openKey(false), (key) => signWithKey(key, der, request)));

@@ -12,7 +12,8 @@ import type {
   CardState,
   SignInRequest,
 } from './card-types.ts';
-import { describeCertificate, readCertificate, type ReadCertificate } from './certificate.ts';
+import { describeCertificate, type ReadCertificate } from './certificate.ts';
+import { readCertificate } from './read-certificate.ts';
 import { buildWebEidToken, checkChallenge, createUsedChallenges, dataToSign } from './web-eid-token.ts';
 
 export interface PracticeCardOptions {

@@ -2,7 +2,7 @@ import { sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createTestCertificate, type TestCertificate } from '../../test/virtual-card/test-certificate.ts';
 import type { SignatureAlgorithm } from './card-types.ts';
-import { readCertificate } from './certificate.ts';
+import { readCertificate } from './read-certificate.ts';
 import type { SignatureRequest } from './helper-calls.ts';
 import { ckm, ckr, tokenFlags, type Pkcs11Module } from './pkcs11.ts';
 import { Pkcs11Error } from './pkcs11-native.ts';

@@ -1,4 +1,5 @@
-import { certificateId, readCertificate, type ReadCertificate } from './certificate.ts';
+import { certificateId, type ReadCertificate } from './certificate.ts';
+import { readCertificate } from './read-certificate.ts';
 import type { SignatureAlgorithm } from './card-types.ts';
 import type { ListOutcome, SignatureFailureCode, SignatureRequest, TokenListing } from './helper-calls.ts';
 import { ckm, ckr, tokenFlags, type Handle, type Pkcs11Module, type TokenInfo } from './pkcs11.ts';

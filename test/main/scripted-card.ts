@@ -5,7 +5,7 @@ import type { HelperProcess } from '../../src-main/helper-process/helper-process
 import type { CardProvider } from '../../src-main/card/card-providers.ts';
 import { createCardService, type CardServiceOptions } from '../../src-main/card/card-service.ts';
 import type { CardService, CardState } from '../../src-main/card/card-types.ts';
-import { readCertificate } from '../../src-main/card/certificate.ts';
+import { readCertificate } from '../../src-main/card/read-certificate.ts';
 import type {
   ListOutcome,
   ListRequest,

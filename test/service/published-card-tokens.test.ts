@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCertificate } from '../../src-main/card/certificate.ts';
+import { readCertificate } from '../../src-main/card/read-certificate.ts';
 import { checkChallenge, dataToSign, isSignedBy } from '../../src-main/card/web-eid-token.ts';
 import type { SignatureAlgorithm } from '../../src-main/card/card-types.ts';
 import {
