@@ -20,6 +20,7 @@ import { loadPcsc, type Pcsc } from './pcsc.ts';
 import { loadPkcs11Module } from './pkcs11.ts';
 import { pkcs11Interface, type Pkcs11Interface } from './pkcs11-native.ts';
 import { cardStays, watchReaders } from './reader-watch.ts';
+import { createPinOpener } from './sealed-pin.ts';
 import { listTokens, signWithToken, type TokenSignature } from './token.ts';
 import { warmUpCryptography } from './warm-up.ts';
 
@@ -104,6 +105,7 @@ function run(): void {
   const smartCards = (): Pcsc => (pcsc ??= loadPcsc());
   const cardsOf = createCards();
   const queue = createQueue();
+  const pins = createPinOpener();
   const { emit } = serveRequests<CardHelperCalls>(helperPort(), {
     watch: () => {
       void watchReaders(smartCards(), (event) => emit(readersEvent, event));
@@ -113,7 +115,9 @@ function run(): void {
       if (provider.kind === 'pkcs11' && !existsSync(provider.modulePath)) return { code: 'driver-missing' };
       return queue(() => list(() => cardsOf(provider)));
     },
-    async sign(request) {
+    pinKey: () => pins.publicKey,
+    async sign({ sealedPin, ...rest }) {
+      const request = { ...rest, pin: sealedPin && pins.open(sealedPin) };
       try {
         return await queue(() => sign(cardsOf(request.provider), smartCards(), request));
       } finally {

@@ -14,6 +14,7 @@ import type {
 import type { ReadCertificate } from './certificate.ts';
 import type { CardHelperCalls, SignatureOutcome } from './helper-calls.ts';
 import type { ReaderSnapshot } from './reader-watch.ts';
+import { sealPin } from './sealed-pin.ts';
 import {
   buildWebEidToken,
   checkChallenge,
@@ -46,6 +47,7 @@ interface CardSignerParts {
 /** Milliseconds that a driver has to report by itself that the card has gone; one that hangs never does. */
 const removalGrace = 400;
 const resetDeadline = 5000;
+const keyDeadline = 5000;
 
 export interface ChosenCertificate {
   readonly token: KnownToken;
@@ -142,25 +144,33 @@ export class CardSigner {
     const data = dataToSign(algorithm, request);
     const current: CurrentSignature = { place, removed: false };
     this.#current = current;
-    const answer = channel.call(
-      'sign',
-      {
-        provider: token.provider,
-        readerName: place.name,
-        certificateId: certificate.id,
-        algorithm,
-        data,
-        pin: token.pinEntry === 'screen' ? request.pin : null,
-        window: token.pinEntry === 'system' ? this.#parts.window() : null,
-      },
-      token.pinEntry === 'screen' ? deadlines.sign : deadlines.signWithPinEntry,
-    );
-    // The message has been written when `call` returns.
+    const sealed = await this.#seal(token.pinEntry === 'screen' ? request.pin : null);
     request.pin?.fill(0);
-    const outcome = await answer;
+    const outcome = sealed.ok
+      ? await channel.call(
+          'sign',
+          {
+            provider: token.provider,
+            readerName: place.name,
+            certificateId: certificate.id,
+            algorithm,
+            data,
+            sealedPin: sealed.value,
+            window: token.pinEntry === 'system' ? this.#parts.window() : null,
+          },
+          token.pinEntry === 'screen' ? deadlines.sign : deadlines.signWithPinEntry,
+        )
+      : sealed;
     this.#current = undefined;
     clearTimeout(current.timer);
     return { outcome, algorithm, data, removed: current.removed };
+  }
+
+  /** For the helper process that runs now: another one could not open it. */
+  async #seal(pin: Uint8Array | null): Promise<Result<Uint8Array | null, HelperFailure>> {
+    if (pin === null) return success(null);
+    const key = await this.#parts.channel.call('pinKey', null, keyDeadline);
+    return key.ok ? success(sealPin(pin, key.value)) : key;
   }
 
   #accept(

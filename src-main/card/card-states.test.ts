@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   emptyReader,
   holder,
   inReader,
   listed,
-  startScriptedCard,
+  scriptedCards,
   stranger,
   through,
   tokenOf,
@@ -12,22 +12,11 @@ import {
   type Script,
 } from '../../test/main/scripted-card.ts';
 import { createTestCertificate } from '../../test/virtual-card/test-certificate.ts';
-import type { CardService, CardStateCode } from './card-types.ts';
+import type { CardStateCode } from './card-types.ts';
 import type { ListRequest, TokenListing } from './helper-calls.ts';
 import type { ReadersEvent } from './reader-watch.ts';
 
-const services: CardService[] = [];
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
-afterEach(() => {
-  for (const service of services.splice(0)) service.close();
-  vi.useRealTimers();
-});
-
-function start(script: Script = {}): ReturnType<typeof startScriptedCard> {
-  const started = startScriptedCard(script);
-  services.push(started.service);
-  return started;
-}
+const start = scriptedCards();
 
 describe('the state', () => {
   test('follows readers and cards', async () => {
@@ -70,6 +59,18 @@ describe('the state', () => {
     await report({ serviceRunning: true, readers: [...inReader().readers, two] });
     expect(states.every(({ code }, index) => index === 0 || code === 'ready')).toBe(true);
     expect(states.at(-1)?.certificates).toHaveLength(2);
+  });
+
+  test('keeps a card while another reader is unplugged with its own', async () => {
+    const tokens = [tokenOf(holder), tokenOf(stranger, { readerName: 'Two' })];
+    const { states, report } = start({ list: () => listed(...tokens) });
+    const two = { name: 'Two', cardPresent: true, changes: 1 };
+    await report({ serviceRunning: true, readers: [...inReader().readers, two] });
+    expect(states.at(-1)?.certificates).toHaveLength(2);
+    tokens.pop();
+    await report(inReader());
+    expect(states.slice(1).every(({ code }) => code === 'ready')).toBe(true);
+    expect(states.at(-1)?.certificates).toMatchObject([{ readerName: 'Reader' }]);
   });
 
   test('asks the next module where one does not know the card', async () => {

@@ -7,7 +7,9 @@ export type CardHelperCalls = {
   /** Starts the events named `readers`, of type ReadersEvent; asked once of each helper process. */
   watch: { readonly request: null; readonly response: null };
   list: { readonly request: ListRequest; readonly response: ListOutcome };
-  sign: { readonly request: SignatureRequest; readonly response: SignatureOutcome };
+  /** The key that a PIN for this helper process is sealed with. */
+  pinKey: { readonly request: null; readonly response: Uint8Array };
+  sign: { readonly request: SealedSignatureRequest; readonly response: SignatureOutcome };
   /** Takes the PIN back off a card after a helper that could not do it itself any more. */
   reset: { readonly request: { readonly readerName: string }; readonly response: null };
 };
@@ -49,6 +51,11 @@ export interface SignatureRequest {
   /** Window of the program (HWND) that a window of the system for the PIN belongs to. */
   readonly window: bigint | null;
 }
+
+/** As it travels to the helper: see sealed-pin.ts. */
+export type SealedSignatureRequest = Omit<SignatureRequest, 'pin'> & {
+  readonly sealedPin: Uint8Array | null;
+};
 
 export type SignatureFailureCode = Extract<
   CardFailureCode,

@@ -12,7 +12,8 @@ import type { CardHolder } from './card-holder.ts';
 export interface CardSignInRequest {
   readonly card: CardService;
   readonly certificateId: string;
-  readonly pin: string | null;
+  /** UTF-8. */
+  readonly pin: Uint8Array | null;
   /** The origin that the program is connected to; never one that the service names. */
   readonly origin: string;
   readonly workstation: string | undefined;
@@ -30,34 +31,23 @@ export interface Signed {
   readonly cardHolder?: CardHolder;
 }
 
-const longerThan = (text: string, limit: number): boolean => text.length > limit;
+/** No card has a longer PIN, in bytes. */
+const LONGEST_PIN = 16;
 
 /** Challenge of the service, signature of the card, tokens for it. One PIN is sent to the card at most once. */
 export async function signInWithCard(
   backend: Backend,
   request: CardSignInRequest,
 ): Promise<Result<Signed, CallError>> {
-  if (request.pin === '') return callFailure('card-pin-empty', { retriable: true });
-  if (request.pin !== null && longerThan(request.pin, 16)) {
-    return callFailure('card-pin-length', { retriable: true });
-  }
+  const { pin, certificateId, origin } = request;
+  if (pin?.length === 0) return callFailure('card-pin-empty', { retriable: true });
+  if (pin && pin.length > LONGEST_PIN) return callFailure('card-pin-length', { retriable: true });
   const challenge = await backend.request(routes.createChallenge, { signal: request.signal });
   if (!challenge.ok) return challenge;
-  const pin = request.pin === null ? null : new TextEncoder().encode(request.pin);
-  let signed;
-  try {
-    signed = await request.card.signIn({
-      certificateId: request.certificateId,
-      pin,
-      nonce: challenge.value.nonce,
-      origin: request.origin,
-    });
-  } finally {
-    pin?.fill(0);
-  }
+  const { challengeId, nonce } = challenge.value;
+  const signed = await request.card.signIn({ certificateId, pin, nonce, origin });
   if (!signed.ok) return failure(errorOfCard(signed.error));
   if (request.signal.aborted) return callFailure('cancelled', { retriable: true });
-  const { challengeId } = challenge.value;
   const { workstation } = request;
   const { token, certificate } = signed.value;
   const entered = await backend.request(routes.signInWithCard, {

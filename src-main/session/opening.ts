@@ -17,8 +17,8 @@ export interface CardSignIn {
   readonly method: 'card' | 'practice-card';
   readonly card: CardService;
   readonly certificateId: string;
-  /** Null where it is given on the reader. */
-  readonly pin: string | null;
+  /** UTF-8, overwritten with zeros in every outcome; null where it is given on the reader. */
+  readonly pin: Uint8Array | null;
 }
 
 /** `method` is also the name of the means of identification in the audit log. */

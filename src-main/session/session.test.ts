@@ -53,8 +53,28 @@ describe('sign-in', () => {
     expect(JSON.stringify(test.under.audit.events)).not.toContain(pin);
   });
 
+  it('zeroes the PIN that it has no use for', async () => {
+    const request = () => {
+      const [certificate] = readyState.certificates;
+      const bytes = new TextEncoder().encode(pin);
+      return { card: test.card, certificateId: certificate!.id, pin: bytes, method: 'card' as const };
+    };
+    const [first, meanwhile] = [request(), request()];
+    const signingIn = session.signIn(first);
+    expect(await session.signIn(meanwhile)).toMatchObject({ error: { code: 'busy' } });
+    await signingIn;
+    const whenSignedIn = request();
+    await session.signIn(whenSignedIn);
+    for (const each of [first, meanwhile, whenSignedIn]) expect([...each.pin]).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
   it('sends an empty PIN not even to the service', async () => {
-    const outcome = await session.signIn({ card: test.card, certificateId: 'x', pin: '', method: 'card' });
+    const outcome = await session.signIn({
+      card: test.card,
+      certificateId: 'x',
+      pin: new Uint8Array(),
+      method: 'card',
+    });
     expect(outcome).toMatchObject({ error: { code: 'card-pin-empty' } });
     expect(service.seen).toEqual([]);
     expect(test.card.requests).toEqual([]);

@@ -138,6 +138,14 @@ class SessionMachine implements Session {
   }
 
   async signIn(request: SessionSignIn): Outcome {
+    try {
+      return await this.#signIn(request);
+    } finally {
+      if (isByCard(request)) request.pin?.fill(0);
+    }
+  }
+
+  async #signIn(request: SessionSignIn): Outcome {
     const { phase } = this.#state;
     if (phase === 'active' || phase === 'choosing-role') return success(this.#state);
     if (this.#signingIn?.byCard) return callFailure('busy', { retriable: true });

@@ -1,14 +1,16 @@
 import { randomBytes, sign } from 'node:crypto';
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { createTestCertificate, type TestCertificate } from '../virtual-card/test-certificate.ts';
 import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
 import type { CardProvider } from '../../src-main/card/card-providers.ts';
 import { createCardService, type CardServiceOptions } from '../../src-main/card/card-service.ts';
 import type { CardService, CardState } from '../../src-main/card/card-types.ts';
 import { readCertificate } from '../../src-main/card/read-certificate.ts';
+import { createPinOpener } from '../../src-main/card/sealed-pin.ts';
 import type {
   ListOutcome,
   ListRequest,
+  SealedSignatureRequest,
   SignatureOutcome,
   SignatureRequest,
   TokenListing,
@@ -54,6 +56,12 @@ interface Request {
 function scriptedHelpers(answer: (request: Request) => Answer) {
   const requests: Request[] = [];
   const killed: boolean[] = [];
+  const pins = createPinOpener();
+  const opened = (request: Request): Request => {
+    if (request.name !== 'sign') return request;
+    const { sealedPin, ...rest } = request.payload as SealedSignatureRequest;
+    return { ...request, payload: { ...rest, pin: sealedPin && pins.open(sealedPin) } };
+  };
   let emit: (event: ReadersEvent) => void = () => undefined;
   const startHelper = (): HelperProcess => {
     const place = killed.push(false) - 1;
@@ -68,9 +76,9 @@ function scriptedHelpers(answer: (request: Request) => Answer) {
     };
     return {
       post(message) {
-        const request = structuredClone(message) as Request;
+        const request = opened(structuredClone(message) as Request);
         requests.push(request);
-        const reply = answer(request);
+        const reply = request.name === 'pinKey' ? { value: pins.publicKey } : answer(request);
         if (reply === 'crash') die();
         else if (reply !== 'silence') {
           const outcome =
@@ -118,7 +126,7 @@ export const through =
     modulePaths.map((modulePath): CardProvider => ({ kind: 'pkcs11', modulePath }));
 
 /** A card service whose helper process is a script. Timers must be pretended; the caller closes the service. */
-export function startScriptedCard(script: Script = {}) {
+function startScriptedCard(script: Script = {}) {
   const helpers = scriptedHelpers(({ name, payload }) => {
     if (name === 'list') {
       const { provider } = payload as ListRequest;
@@ -150,4 +158,19 @@ export function startScriptedCard(script: Script = {}) {
     await settle();
   };
   return { service, helpers, states, diagnostics, signIn, settle, report };
+}
+
+/** {@link startScriptedCard} for the tests of one file: timers are pretended, and services closed after each test. */
+export function scriptedCards(): typeof startScriptedCard {
+  const services: CardService[] = [];
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => {
+    for (const service of services.splice(0)) service.close();
+    vi.useRealTimers();
+  });
+  return (script) => {
+    const started = startScriptedCard(script);
+    services.push(started.service);
+    return started;
+  };
 }

@@ -104,7 +104,12 @@ export async function sessionUnderTest(): Promise<SessionUnderTest> {
   return Object.assign(set, {
     ...{ session, service, clock, under, card, identification, states, drops, paths, signedInAs },
     signIn: () =>
-      session.signIn({ card, certificateId: readyState.certificates[0]!.id, pin, method: 'card' }),
+      session.signIn({
+        card,
+        certificateId: readyState.certificates[0]!.id,
+        pin: new TextEncoder().encode(pin),
+        method: 'card',
+      }),
     arrives: async (path: string, count = 1): Promise<void> => {
       while (paths().filter((each) => each === path).length < count) await settle();
     },
