@@ -32,10 +32,15 @@ export const newNonce = (): string => randomBytes(32).toString('base64');
 export interface CardStack {
   readonly pki: TestPki;
   readonly reader: VirtualReader;
-  startCard(options: VirtualCardOptions): Promise<VirtualCard>;
+  startCard(options: VirtualCardOptions): Promise<TestedCard>;
   startService(options?: ServiceOptions): TestedService;
   endTest(): Promise<void>;
   close(): void;
+}
+
+export interface TestedCard extends VirtualCard {
+  /** Settles when pcscd has seen that the card was taken out. */
+  noticedGone(): Promise<void>;
 }
 
 interface ServiceOptions {
@@ -86,12 +91,17 @@ export async function createCardStack(): Promise<CardStack> {
  * pcscd looks at the reader every 400 ms. A card that is put back before it has seen it go is the old one to it,
  * which a failed reset has marked as gone; no hand is that fast, so the test waits.
  */
-function noticedWhenRemoved(card: VirtualCard, port: number | undefined): VirtualCard {
+function noticedWhenRemoved(card: VirtualCard, port: number | undefined): TestedCard {
   const reader = virtualReaders.find((each) => each.port === port) ?? virtualReaders[0];
   let eventsBefore: number | undefined;
   const takeNote = async (): Promise<void> => void (eventsBefore = await eventCount(reader.name));
+  const noticedGone = async (): Promise<void> => {
+    while (eventsBefore !== undefined && (await eventCount(reader.name)) === eventsBefore) await delay(20);
+    eventsBefore = undefined;
+  };
   return {
     ...card,
+    noticedGone,
     async remove() {
       await takeNote();
       await card.remove();
@@ -101,8 +111,7 @@ function noticedWhenRemoved(card: VirtualCard, port: number | undefined): Virtua
       await card.removeOn(instruction);
     },
     async insert() {
-      while (eventsBefore !== undefined && (await eventCount(reader.name)) === eventsBefore) await delay(20);
-      eventsBefore = undefined;
+      await noticedGone();
       await card.insert();
     },
   };

@@ -9,6 +9,7 @@ import {
   pinStatusForOthers,
   rightPin,
   type CardStack,
+  type TestedCard,
 } from './card-stack.ts';
 
 let stack: CardStack;
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterEach(() => stack.endTest());
 afterAll(() => stack.close());
 
-const startCard = (options: Partial<Parameters<CardStack['startCard']>[0]> = {}): Promise<VirtualCard> =>
+const startCard = (options: Partial<Parameters<CardStack['startCard']>[0]> = {}): Promise<TestedCard> =>
   stack.startCard({ keys: [{ reference: '9a', ...authentication }], ...options });
 
 /** Settles once the card has got the instruction: a driver is waiting for its answer. */
@@ -108,7 +109,65 @@ describe('a card', () => {
   });
 });
 
+describe('a card swapped for another person’s', () => {
+  const person = { given: 'Toinen', surname: 'Henkilö', serialNumber: '99900043Y' };
+
+  test.each([
+    ['the PIN is checked', '20'],
+    ['it signs', '87'],
+  ] as const)('while %s gives no sign-in, and the other card hears of no PIN', async (when, instruction) => {
+    const card = await startCard();
+    const other = stack.pki.issue(`swapped-${instruction}`, { key: 'p-384', person });
+    const otherCard = await startCard({ keys: [{ reference: '9a', ...other }], absent: true });
+    const service = stack.startService();
+    const { certificates } = await service.stateWhen(({ code }) => code === 'ready');
+    await card.removeOn(instruction);
+    const outcome = service.signInWith(rightPin);
+    await card.noticedGone();
+    await otherCard.insert();
+    expect(await outcome, when).toMatchObject({ error: { code: 'card-removed' } });
+    const state = await service.stateWhen((now) => now.certificates[0]?.holderName === 'Toinen Henkilö');
+    expect(state.certificates.map(({ id }) => id)).not.toContain(certificates[0]?.id);
+    const { counts, signatures } = await otherCard.stats();
+    expect([counts['20'], signatures]).toEqual([undefined, 0]);
+  });
+});
+
 describe('a driver', () => {
+  test('that hangs while it reads a card is ended twice, then named; another try may do', async () => {
+    const card = await startCard({ absent: true });
+    const service = stack.startService({ deadlines: { list: 1500 } });
+    await service.stateWhen(({ code }) => code === 'no-card');
+    await card.hangOn('cb');
+    await card.insert();
+    const state = await service.stateWhen(({ code }) => code === 'driver-hung');
+    expect(state).toMatchObject({ retriable: true, certificates: [] });
+    await card.remove();
+    await service.stateWhen(({ code }) => code === 'no-card');
+    await card.insert();
+    await service.stateWhen(({ code }) => code === 'ready');
+    expect(await service.signInWith(rightPin)).toMatchObject({ ok: true });
+  });
+
+  test('that hangs while it checks the PIN costs one try at the most, and the program answers meanwhile', async () => {
+    const card = await startCard();
+    const service = stack.startService({ deadlines: { sign: 2000 } });
+    await service.stateWhen(({ code }) => code === 'ready');
+    await card.hangOn('20');
+    const outcome = service.signInWith(rightPin);
+    await whenAsked(card, '20');
+    expect(service.state().code).toBe('signing');
+    expect(await service.signInWith(rightPin)).toMatchObject({ error: { code: 'busy' } });
+    expect(await outcome).toMatchObject({ error: { code: 'driver-hung', retriable: true } });
+    expect((await card.stats()).counts['20']).toBe(1);
+    await card.remove();
+    await service.stateWhen(({ code }) => code === 'no-card');
+    await card.insert();
+    await service.stateWhen(({ code }) => code === 'ready');
+    expect(await card.tries()).toBe(3);
+    expect(await service.signInWith(rightPin)).toMatchObject({ ok: true });
+  });
+
   test('that hangs is ended at the deadline; the PIN was sent once', async () => {
     const card = await startCard({ signDelay: 600_000 });
     const service = stack.startService({ deadlines: { sign: 1500 } });
@@ -176,7 +235,64 @@ describe('the smart card service', () => {
   });
 });
 
+describe('the last reader', () => {
+  test('unplugged while the card signs, so that the service stops, is named; plugged in again it works', async () => {
+    const card = await startCard({ signDelay: 3000 });
+    const service = stack.startService();
+    await service.stateWhen(({ code }) => code === 'ready');
+    const outcome = service.signInWith(rightPin);
+    await whenAsked(card, '87');
+    await stack.reader.stop();
+    await service.stateWhen(({ code }) => code === 'service-not-running');
+    expect(await outcome).toMatchObject({ error: { code: 'card-removed', retriable: true } });
+    await stack.reader.start('none');
+    await service.stateWhen(({ code }) => code === 'no-reader');
+    await stack.reader.stop();
+    await stack.reader.start();
+    await service.stateWhen(({ code }) => code === 'no-card');
+    await card.insert();
+    await service.stateWhen(({ code }) => code === 'ready');
+    expect((await card.stats()).counts['20']).toBe(1);
+    expect(await service.signInWith(rightPin)).toMatchObject({ ok: true });
+  });
+
+  test('not there when the program starts, nor the service, is waited for', async () => {
+    await stack.reader.stop();
+    const service = stack.startService();
+    const stopped = await service.stateWhen(({ code }) => code === 'service-not-running');
+    expect(stopped).toMatchObject({ retriable: true, certificates: [] });
+    const request = { certificateId: 'x', nonce: newNonce(), origin, pin: pinBytes(rightPin) };
+    expect(await service.signIn(request)).toMatchObject({ error: { code: 'no-card' } });
+    await stack.reader.start();
+    await startCard();
+    await service.stateWhen(({ code }) => code === 'ready');
+  });
+});
+
 describe('two readers', () => {
+  test('do not disturb each other: cards come and go in one while the other signs', async () => {
+    const person = { given: 'Toinen', surname: 'Henkilö', serialNumber: '99900043Y' };
+    const second = stack.pki.issue('beside-signing', { key: 'p-256', person });
+    const first = await startCard({ signDelay: 1500 });
+    const other = await startCard({
+      keys: [{ reference: '9a', ...second }],
+      port: virtualReaders[1].port,
+      guid: 'ffeeddccbbaa99887766554433221100',
+    });
+    const service = stack.startService();
+    const { certificates } = await service.stateWhen((state) => state.certificates.length === 2);
+    const chosen = certificates.find(({ serialNumber }) => serialNumber !== person.serialNumber);
+    const request = { certificateId: chosen?.id ?? '', nonce: newNonce(), origin, pin: pinBytes(rightPin) };
+    const outcome = service.signIn(request);
+    await whenAsked(first, '87');
+    await other.remove();
+    expect(await outcome).toMatchObject({ ok: true, value: { certificate: { id: chosen?.id } } });
+    const left = await service.stateWhen((state) => state.certificates.length === 1);
+    expect(left).toMatchObject({ code: 'ready', certificates: [{ id: chosen?.id }] });
+    await other.insert();
+    await service.stateWhen((state) => state.certificates.length === 2);
+  });
+
   test('with a card each offer both certificates, and the chosen one signs', async () => {
     const person = { given: 'Toinen', surname: 'Henkilö', serialNumber: '99900043Y' };
     const second = stack.pki.issue('second-person', { key: 'rsa-2048', person });

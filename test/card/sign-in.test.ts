@@ -5,6 +5,7 @@ import type { WebEidToken } from '../../src-main/card/card.ts';
 import { loadPkcs11Module } from '../../src-main/card/pkcs11.ts';
 import { listTokens, signWithToken } from '../../src-main/card/token.ts';
 import { dataToSign } from '../../src-main/card/web-eid-token.ts';
+import { openCardInOtherProgram } from '../virtual-card/other-program.ts';
 import type { KeyKind } from '../virtual-card/test-pki.ts';
 import { virtualReaders } from '../virtual-card/virtual-reader.ts';
 import {
@@ -13,7 +14,6 @@ import {
   openSc,
   origin,
   pinBytes,
-  pinStatusForOthers,
   rightPin,
   type CardStack,
 } from './card-stack.ts';
@@ -108,13 +108,42 @@ describe('signing in', () => {
     expect([...pin]).toEqual(new Array(6).fill(0));
   });
 
-  test('takes the PIN back off the card for every other program', async () => {
+  test('takes the PIN back off the card: another program gets no signature', async () => {
     const files = stack.pki.issue('valid-reset', { key: 'p-256' });
-    await stack.startCard({ keys: [{ reference: '9a', ...files }] });
+    const card = await stack.startCard({ keys: [{ reference: '9a', ...files }] });
     const service = stack.startService();
     await service.stateWhen(({ code }) => code === 'ready');
+    // One that has had the card open all the while, and one that opens it only afterwards.
+    const watching = openCardInOtherProgram(virtualReaders[0].name);
     expect(await service.signInWith(rightPin)).toMatchObject({ ok: true });
-    expect(pinStatusForOthers()).toBe('63C3');
+    expect([watching.sign(), watching.pinStatus()]).toEqual(['6982', '63C3']);
+    watching.close();
+    const later = openCardInOtherProgram(virtualReaders[0].name);
+    expect([later.sign(), later.pinStatus()]).toEqual(['6982', '63C3']);
+    later.close();
+    expect((await card.stats()).signatures).toBe(1);
+  });
+
+  test('by the driver alone, without the reset, would leave the card open for other programs', async () => {
+    const files = stack.pki.issue('no-reset', { key: 'p-256' });
+    await stack.startCard({ keys: [{ reference: '9a', ...files }] });
+    await stack.startService().stateWhen(({ code }) => code === 'ready');
+    const watching = openCardInOtherProgram(virtualReaders[0].name);
+    const module = loadPkcs11Module(openSc);
+    const listed = await listTokens(module);
+    const certificate = listed.code === 'listed' ? listed.tokens[0]?.certificates[0] : undefined;
+    const outcome = await signWithToken(module, {
+      provider: { kind: 'pkcs11', modulePath: openSc },
+      window: null,
+      readerName: virtualReaders[0].name,
+      certificateId: certificate?.id ?? '',
+      algorithm: 'ES256',
+      data: dataToSign('ES256', { origin, nonce: newNonce() }),
+      pin: pinBytes(rightPin),
+    });
+    expect(outcome.code).toBe('signed');
+    expect(watching.sign()).toBe('9000');
+    watching.close();
   });
 
   test('overwrites the PIN in every outcome', async () => {

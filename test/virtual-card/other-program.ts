@@ -4,6 +4,8 @@ import koffi from 'koffi';
 export interface OtherProgram {
   /** Status word of VERIFY without a PIN: '9000' means that the PIN is on the card and anybody could sign. */
   pinStatus(): string;
+  /** Status word of a signature with the P-256 key for authentication: '9000' is a signature without any PIN. */
+  sign(): string;
   close(): void;
 }
 
@@ -52,11 +54,19 @@ export function openCardInOtherProgram(readerName: string): OtherProgram {
     must(code, 'SCardTransmit');
     return answer.subarray(0, length[0]).toString('hex').toUpperCase();
   };
+  const selectPiv = (): void => {
+    const selected = send('00A404000BA000000308000010000100');
+    if (!selected.endsWith('9000')) throw new Error(`SELECT: ${selected}`);
+  };
   return {
     pinStatus() {
-      const selected = send('00A404000BA000000308000010000100');
-      if (!selected.endsWith('9000')) throw new Error(`SELECT: ${selected}`);
+      selectPiv();
       return send('00200080').slice(-4);
+    },
+    sign() {
+      selectPiv();
+      // GENERAL AUTHENTICATE, P-256, key 9A: the response is asked for (82), the digest is given (81).
+      return send(`0087119A26${'7C2482008120'}${'11'.repeat(32)}00`).slice(-4);
     },
     close() {
       must(disconnect(card[0], leaveCard), 'SCardDisconnect');
