@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../shared/policy/policy.ts';
-import { allowedExternalLink, createPolicySource, machinePolicyFile } from './policy.ts';
+import { allowedExternalLink, allowedProviderPage, createPolicySource, machinePolicyFile } from './policy.ts';
 
 let folder: string;
 let file: string;
@@ -137,4 +137,64 @@ describe('external links', () => {
     '',
     `https://www.kela.fi/${'x'.repeat(3000)}`,
   ])('refuse %s', (address) => expect(allowedExternalLink(address, hosts)).toBeNull());
+});
+
+describe('pages of the identity provider', () => {
+  const issuer = 'https://tunnistus.example/oidc';
+  const hosts = ['varmenne.example'];
+  const long = (host: string, length: number) => `https://${host}/?x=`.padEnd(length, 'x');
+
+  it.each([
+    'https://tunnistus.example/oidc/auth?client_id=kelmu',
+    'https://tunnistus.example/elsewhere',
+    'https://varmenne.example/auth',
+    long('tunnistus.example', 6000),
+  ])('open on its own host and on those of the list: %#', (address) => {
+    expect(allowedProviderPage(address, issuer, hosts)).toBe(address);
+  });
+
+  it.each([
+    ['no TLS', 'http://tunnistus.example/oidc/auth'],
+    ['another host', 'https://evil.example/oidc/auth'],
+    ['a host below it', 'https://a.tunnistus.example/'],
+    ['a host that begins like it', 'https://tunnistus.example.evil.example/'],
+    ['its name as the user', 'https://tunnistus.example@evil.example/'],
+    ['a user and a password', 'https://a:b@tunnistus.example/'],
+    ['another port', 'https://tunnistus.example:8443/oidc/auth'],
+    ['a look-alike', 'https://tunn\u0456stus.example/'],
+    ['a file', 'file:///etc/passwd'],
+    ['a script', 'javascript:alert(1)'],
+    ['no address', 'tunnistus.example'],
+    ['more than an address holds', long('tunnistus.example', 6001)],
+  ])('do not open with %s', (_, address) => {
+    expect(allowedProviderPage(address, issuer, hosts)).toBeNull();
+  });
+
+  describe('of training', () => {
+    const practice = 'http://127.0.0.1:8470/identity-provider';
+
+    it('open below the address of the provider', () => {
+      for (const page of [`${practice}/auth?x=1`, `${practice}/interaction/abc`])
+        expect(allowedProviderPage(page, practice, hosts)).toBe(page);
+    });
+
+    it.each([
+      ['the provider itself', practice],
+      ['the service beside it', 'http://127.0.0.1:8470/training/users'],
+      ['a path that leads out of it', `${practice}/../training/users`],
+      ['another path that begins like it', `${practice}-more/auth`],
+      ['another port', 'http://127.0.0.1:8471/identity-provider/auth'],
+      ['another name of this machine', 'http://localhost:8470/identity-provider/auth'],
+      ['TLS that it does not have', 'https://127.0.0.1:8470/identity-provider/auth'],
+      ['a user', 'http://a@127.0.0.1:8470/identity-provider/auth'],
+      ['a host of the list', 'https://varmenne.example/auth'],
+    ])('do not open with %s', (_, address) => {
+      expect(allowedProviderPage(address, practice, hosts)).toBeNull();
+    });
+
+    it('open nothing where a provider without TLS is elsewhere', () => {
+      const elsewhere = 'http://tunnistus.example/oidc';
+      expect(allowedProviderPage(`${elsewhere}/auth`, elsewhere, hosts)).toBeNull();
+    });
+  });
 });

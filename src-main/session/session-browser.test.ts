@@ -1,34 +1,25 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { tokens } from '../../test/main/backend-under-test.ts';
 import { settle } from '../../test/main/fake-clock.ts';
-import { json, type ScriptedService } from '../../test/main/scripted-service.ts';
-import { nonce, sessionUnderTest, type SessionUnderTest } from '../../test/main/session-under-test.ts';
+import { json } from '../../test/main/scripted-service.ts';
+import { nonce, sessionForEach } from '../../test/main/session-under-test.ts';
 import type { IdentificationRequest } from '../identification/identification.ts';
-import type { Session } from './session.ts';
 
-let test: SessionUnderTest;
-let session: Session;
-let service: ScriptedService;
-
-beforeEach(async () => {
-  test = await sessionUnderTest();
-  ({ session, service } = test);
-});
-afterEach(() => service.close());
+const test = sessionForEach();
 
 describe('sign-in in the browser', () => {
-  const byBrowser = () => session.signIn({ method: 'mobile-certificate', locale: 'sv' });
+  const byBrowser = () => test.session.signIn({ method: 'mobile-certificate', locale: 'sv' });
   const waiting = async (count = 1): Promise<void> => {
     while (test.identification.requests.length < count) await settle();
   };
   const bodyOf = (path: string) =>
-    JSON.parse(service.seen.find((each) => each.path === path)!.body) as Record<string, unknown>;
+    JSON.parse(test.service.seen.find((each) => each.path === path)!.body) as Record<string, unknown>;
 
   beforeEach(() => {
     const user = { userId: 'user-1', name: 'Name of user-1', method: 'mobile-certificate' };
-    service.on('POST /sign-in/identity-token', json(200, { user, tokens: tokens('by-browser') }));
+    test.service.on('POST /sign-in/identity-token', json(200, { user, tokens: tokens('by-browser') }));
   });
 
   it('hands the ID token on that was asked for with its own key', async () => {
@@ -38,7 +29,7 @@ describe('sign-in in the browser', () => {
     expect([method, locale]).toEqual(['mobile-certificate', 'sv']);
     test.identification.comeBack('id-token-'.padEnd(100, '.'));
     expect(await signing).toMatchObject({ ok: true, value: { phase: 'active' } });
-    const sent = service.seen.find(({ path }) => path === '/sign-in/identity-token')!;
+    const sent = test.service.seen.find(({ path }) => path === '/sign-in/identity-token')!;
     const { jwk } = decodeProtectedHeader(String(sent.headers['dpop']));
     const thumbprint = await calculateJwkThumbprint(jwk!);
     expect(asked).toBe(createHash('sha256').update(`${nonce}.${thumbprint}`).digest('base64url'));
@@ -66,43 +57,43 @@ describe('sign-in in the browser', () => {
     await waiting();
     expect(await test.signIn()).toMatchObject({ ok: true });
     expect(await first).toMatchObject({ error: { code: 'identification-replaced' } });
-    session.signOut('user');
+    test.session.signOut('user');
     const byCard = test.signIn();
     expect(await byBrowser()).toMatchObject({ error: { code: 'busy' } });
-    session.cancelSignIn();
+    test.session.cancelSignIn();
     expect(await byCard).toMatchObject({ ok: true });
   });
 
   it.each([
-    ['cancelled', () => session.cancelSignIn()],
-    ['locked', () => void session.lock('system-locked')],
-    ['left', () => void session.signOut('user')],
+    ['cancelled', () => test.session.cancelSignIn()],
+    ['locked', () => void test.session.lock('system-locked')],
+    ['left', () => void test.session.signOut('user')],
   ])('opens nothing when it is %s meanwhile', async (_, end) => {
     const signing = byBrowser();
     await waiting();
     end();
     expect(await signing).toMatchObject({ error: { code: 'cancelled' } });
-    expect(session.state()).toEqual({ phase: 'signed-out' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out' });
     expect(test.paths()).toEqual(['POST /sign-in/challenges']);
   });
 
   it('unlocks what a card had opened, for the same person alone', async () => {
     await test.signIn();
-    session.lock('idle');
+    test.session.lock('idle');
     const signing = byBrowser();
     await waiting();
     test.identification.comeBack('id-token-'.padEnd(100, '.'));
     expect(await signing).toMatchObject({
       value: { phase: 'active', user: { method: 'mobile-certificate' } },
     });
-    session.lock('idle');
+    test.session.lock('idle');
     const user = { userId: 'user-2', name: 'Other', method: 'mobile-certificate' };
-    service.on('POST /sign-in/identity-token', json(200, { user, tokens: tokens('other') }));
+    test.service.on('POST /sign-in/identity-token', json(200, { user, tokens: tokens('other') }));
     const other = byBrowser();
     await waiting(2);
     test.identification.comeBack('id-token-'.padEnd(100, '.'));
     expect(await other).toMatchObject({ error: { code: 'other-person' } });
-    expect(session.state()).toEqual({ phase: 'signed-out', reason: 'other-person' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out', reason: 'other-person' });
   });
 
   it('is ended at the provider too when the user signs out, and by nothing else', async () => {
@@ -110,13 +101,13 @@ describe('sign-in in the browser', () => {
     await waiting();
     test.identification.comeBack('id-token-'.padEnd(100, '.'));
     await signing;
-    session.lock('idle');
+    test.session.lock('idle');
     expect(test.identification.loggedOut).toEqual([]);
-    session.signOutEverywhere();
+    test.session.signOutEverywhere();
     expect(test.identification.loggedOut).toEqual(['id-token-'.padEnd(100, '.')]);
-    expect(session.state()).toEqual({ phase: 'signed-out', reason: 'user' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out', reason: 'user' });
     await test.signIn();
-    session.signOutEverywhere();
+    test.session.signOutEverywhere();
     expect(test.identification.loggedOut).toHaveLength(1);
   });
 
@@ -126,6 +117,6 @@ describe('sign-in in the browser', () => {
     test.identification.comeBack('id-token-'.padEnd(100, '.'));
     await signing;
     test.card.change({ code: 'no-card', certificates: [], retriable: true });
-    expect(session.state()).toMatchObject({ phase: 'active' });
+    expect(test.session.state()).toMatchObject({ phase: 'active' });
   });
 });

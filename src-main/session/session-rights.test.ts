@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../shared/service-api/routes.ts';
-import { json, problemReply, type ScriptedService } from '../../test/main/scripted-service.ts';
-import {
-  county,
-  rights,
-  roleOf,
-  sessionUnderTest,
-  type SessionUnderTest,
-} from '../../test/main/session-under-test.ts';
-import type { Session } from './session.ts';
+import { json, problemReply } from '../../test/main/scripted-service.ts';
+import { county, rights, roleOf, sessionForEach } from '../../test/main/session-under-test.ts';
 
-let test: SessionUnderTest;
-let session: Session;
-let service: ScriptedService;
+const test = sessionForEach();
 
 const user = { userId: 'user-1', name: 'Name of user-1', method: 'certificate-card' };
 const endsAt = '2026-11-02T18:00:00Z';
@@ -28,23 +19,21 @@ const fewerRights = {
 };
 const withMandates = (mandates: object[]) => ({ organisation: { ...county, mandates } });
 /** What the service says of the session from now on. */
-const serviceSays = (role: object | null) => service.on('GET /session', json(200, { user, role, endsAt }));
+const serviceSays = (role: object | null) =>
+  test.service.on('GET /session', json(200, { user, role, endsAt }));
 
 beforeEach(async () => {
-  test = await sessionUnderTest();
-  ({ session, service } = test);
-  service.on('POST /session/role', json(200, roleOf('org-1', 'social-work', withMandates(both))));
+  test.service.on('POST /session/role', json(200, roleOf('org-1', 'social-work', withMandates(both))));
   await test.signIn();
 });
-afterEach(() => service.close());
 
 describe('a mandate that ends in mid-session', () => {
   it('closes what it opened, names itself, and leaves the rest', async () => {
     const role = roleOf('org-1', 'social-work', { ...withMandates([both[1]!]), rights: fewerRights });
     serviceSays(role);
-    await session.recheck();
+    await test.session.recheck();
     expect(test.drops).toEqual(['rights while active']);
-    expect(session.state()).toMatchObject({
+    expect(test.session.state()).toMatchObject({
       phase: 'active',
       role: { rights: fewerRights },
       lostMandates: ['M1'],
@@ -54,18 +43,18 @@ describe('a mandate that ends in mid-session', () => {
 
   it('ends the role where none is left, and says which it was', async () => {
     serviceSays(null);
-    service.on(
+    test.service.on(
       'GET /organisations',
       json(200, { organisations: [{ ...county, mandates: [], purposes: [] }] }),
     );
-    await session.recheck();
+    await test.session.recheck();
     expect(test.drops).toEqual(['rights while active']);
-    expect(session.state()).toMatchObject({
+    expect(test.session.state()).toMatchObject({
       phase: 'choosing-role',
       organisations: [{ purposes: [] }],
       endedRole: { organisation: county.name, purpose: 'social-work', mandates: ['M1', 'M4'] },
     });
-    expect(session.missing('role')).toBe('role-missing');
+    expect(test.session.missing('role')).toBe('role-missing');
   });
 
   it('is noticed within a minute, without a request of the user', async () => {
@@ -74,37 +63,37 @@ describe('a mandate that ends in mid-session', () => {
     expect(test.paths()).not.toContain('GET /session');
     await test.clock.advance(2_000);
     await test.arrives('GET /session');
-    await expect.poll(() => session.state().phase).toBe('choosing-role');
+    await expect.poll(() => test.session.state().phase).toBe('choosing-role');
   });
 
   it('is noticed at once when a request is refused for it', async () => {
     serviceSays(null);
-    service.on('GET /payee-accounts', problemReply(403, 'MANDATE_MISSING', { mandate: 'M1' }));
-    service.on(
+    test.service.on('GET /payee-accounts', problemReply(403, 'MANDATE_MISSING', { mandate: 'M1' }));
+    test.service.on(
       `GET ${routes.listPayeeAccounts.path}`,
       problemReply(403, 'MANDATE_MISSING', { mandate: 'M1' }),
     );
     const refused = await test.under.backend.request(routes.listPayeeAccounts);
     expect(refused).toMatchObject({ error: { code: 'mandate-missing', mandate: 'M1' } });
-    await expect.poll(() => session.state().phase).toBe('choosing-role');
+    await expect.poll(() => test.session.state().phase).toBe('choosing-role');
   });
 
   it('that ended behind a lock is told after the unlocking', async () => {
-    session.lock('idle');
+    test.session.lock('idle');
     const role = roleOf('org-1', 'social-work', { ...withMandates([both[1]!]), rights: fewerRights });
-    service.on('POST /session/role', json(200, role));
+    test.service.on('POST /session/role', json(200, role));
     await test.signIn();
-    expect(session.state()).toMatchObject({ phase: 'active', lostMandates: ['M1'] });
+    expect(test.session.state()).toMatchObject({ phase: 'active', lostMandates: ['M1'] });
   });
 
   it('and the role with it, is told after the unlocking too', async () => {
-    session.lock('idle');
-    service.on(
+    test.session.lock('idle');
+    test.service.on(
       'GET /organisations',
       json(200, { organisations: [{ ...county, mandates: [], purposes: [] }] }),
     );
     await test.signIn();
-    expect(session.state()).toMatchObject({
+    expect(test.session.state()).toMatchObject({
       phase: 'choosing-role',
       endedRole: { purpose: 'social-work', mandates: ['M1', 'M4'] },
     });
@@ -115,7 +104,7 @@ describe('a mandate that ends in mid-session', () => {
     await test.clock.advance(14 * 60_000);
     await test.arrives('GET /session');
     await test.clock.advance(61_000);
-    expect(session.state()).toMatchObject({ phase: 'locked', reason: 'idle' });
+    expect(test.session.state()).toMatchObject({ phase: 'locked', reason: 'idle' });
   });
 });
 
@@ -123,33 +112,33 @@ describe('asking anew', () => {
   it('changes nothing where nothing has changed', async () => {
     serviceSays(roleOf('org-1', 'social-work', withMandates(both)));
     const count = test.states.length;
-    await session.recheck();
+    await test.session.recheck();
     expect(test.states).toHaveLength(count);
     expect(test.drops).toEqual([]);
   });
 
   it('changes nothing where the service does not answer', async () => {
-    service.on('GET /session', problemReply(404, 'NOT_FOUND'));
-    await session.recheck();
-    expect(session.state()).toMatchObject({ phase: 'active' });
+    test.service.on('GET /session', problemReply(404, 'NOT_FOUND'));
+    await test.session.recheck();
+    expect(test.session.state()).toMatchObject({ phase: 'active' });
   });
 
   it('ends the session where the service has ended it, as after a log-out elsewhere', async () => {
-    service.on('GET /session', problemReply(401, 'NOT_SIGNED_IN'));
+    test.service.on('GET /session', problemReply(401, 'NOT_SIGNED_IN'));
     await test.clock.advance(61_000);
     await expect
-      .poll(() => session.state())
+      .poll(() => test.session.state())
       .toEqual({ phase: 'signed-out', reason: 'service-ended-session' });
     expect(test.drops).toEqual(['signed-out while active']);
   });
 
   it('comes too late for a session that was locked meanwhile', async () => {
-    service.on('GET /session', (response, request) => {
-      session.lock('user');
+    test.service.on('GET /session', (response, request) => {
+      test.session.lock('user');
       json(200, { user, role: null, endsAt })(response, request);
     });
-    await session.recheck();
-    expect(session.state()).toMatchObject({ phase: 'locked' });
+    await test.session.recheck();
+    expect(test.session.state()).toMatchObject({ phase: 'locked' });
   });
 });
 
@@ -157,15 +146,15 @@ describe('the last choice', () => {
   const twoPurposes = { organisations: [{ ...county, purposes: ['a', 'b'] }] };
 
   it('is offered at the next sign-in, and holds nothing of the person', async () => {
-    service.on('GET /organisations', json(200, twoPurposes));
-    service.on('POST /session/role', json(200, roleOf('org-1', 'b')));
-    session.signOut('user');
+    test.service.on('GET /organisations', json(200, twoPurposes));
+    test.service.on('POST /session/role', json(200, roleOf('org-1', 'b')));
+    test.session.signOut('user');
     await test.signIn();
-    await session.chooseRole('org-1', 'b');
-    session.signOut('user');
-    service.on('POST /sign-in/card', test.signedInAs('user-2'));
+    await test.session.chooseRole('org-1', 'b');
+    test.session.signOut('user');
+    test.service.on('POST /sign-in/card', test.signedInAs('user-2'));
     await test.signIn();
-    expect(session.state()).toMatchObject({
+    expect(test.session.state()).toMatchObject({
       phase: 'choosing-role',
       lastChoice: { organisationId: 'org-1', purpose: 'b' },
     });
@@ -173,10 +162,10 @@ describe('the last choice', () => {
   });
 
   it('is shown with what may be chosen by now', async () => {
-    service.on('GET /organisations', json(200, twoPurposes));
-    session.leaveRole();
+    test.service.on('GET /organisations', json(200, twoPurposes));
+    test.session.leaveRole();
     await expect
-      .poll(() => session.state())
+      .poll(() => test.session.state())
       .toMatchObject({ phase: 'choosing-role', organisations: [{ purposes: ['a', 'b'] }] });
   });
 });

@@ -1,28 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../shared/policy/policy.ts';
 import { readyState } from '../../test/main/fake-card.ts';
-import { json, problemReply, type ScriptedService } from '../../test/main/scripted-service.ts';
-import {
-  county,
-  nonce,
-  origin,
-  pin,
-  roleReply,
-  sessionUnderTest,
-  type SessionUnderTest,
-} from '../../test/main/session-under-test.ts';
+import { json, problemReply } from '../../test/main/scripted-service.ts';
+import { county, nonce, origin, pin, roleReply, sessionForEach } from '../../test/main/session-under-test.ts';
 import type { CardState } from '../card/card-types.ts';
-import { viewOfCard, type Session } from './session.ts';
+import { viewOfCard } from './session.ts';
 
-let test: SessionUnderTest;
-let session: Session;
-let service: ScriptedService;
-
-beforeEach(async () => {
-  test = await sessionUnderTest();
-  ({ session, service } = test);
-});
-afterEach(() => service.close());
+const test = sessionForEach();
 
 describe('sign-in', () => {
   it('goes by challenge, card, tokens and organisations to the only role', async () => {
@@ -43,13 +27,13 @@ describe('sign-in', () => {
       'POST /session/role',
     ]);
     expect(test.card.requests).toMatchObject([{ nonce, origin, pinAtCall: pin }]);
-    expect(session.missing('role')).toBeUndefined();
+    expect(test.session.missing('role')).toBeUndefined();
   });
 
   it('zeroes the PIN and sends it nowhere', async () => {
     await test.signIn();
     expect([...test.card.requests[0]!.pin!]).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(JSON.stringify(service.seen)).not.toContain(pin);
+    expect(JSON.stringify(test.service.seen)).not.toContain(pin);
     expect(JSON.stringify(test.under.audit.events)).not.toContain(pin);
   });
 
@@ -60,34 +44,34 @@ describe('sign-in', () => {
       return { card: test.card, certificateId: certificate!.id, pin: bytes, method: 'card' as const };
     };
     const [first, meanwhile] = [request(), request()];
-    const signingIn = session.signIn(first);
-    expect(await session.signIn(meanwhile)).toMatchObject({ error: { code: 'busy' } });
+    const signingIn = test.session.signIn(first);
+    expect(await test.session.signIn(meanwhile)).toMatchObject({ error: { code: 'busy' } });
     await signingIn;
     const whenSignedIn = request();
-    await session.signIn(whenSignedIn);
+    await test.session.signIn(whenSignedIn);
     for (const each of [first, meanwhile, whenSignedIn]) expect([...each.pin]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('sends an empty PIN not even to the service', async () => {
-    const outcome = await session.signIn({
+    const outcome = await test.session.signIn({
       card: test.card,
       certificateId: 'x',
       pin: new Uint8Array(),
       method: 'card',
     });
     expect(outcome).toMatchObject({ error: { code: 'card-pin-empty' } });
-    expect(service.seen).toEqual([]);
+    expect(test.service.seen).toEqual([]);
     expect(test.card.requests).toEqual([]);
   });
 
   it('asks for the role where there is a choice', async () => {
     const organisations = [{ ...county, purposes: ['social-work', 'child-welfare'] }];
-    service.on('GET /organisations', json(200, { organisations }));
+    test.service.on('GET /organisations', json(200, { organisations }));
     expect(await test.signIn()).toMatchObject({ value: { phase: 'choosing-role', organisations } });
-    expect(session.missing('role')).toBe('role-missing');
-    expect(session.missing('signed-in')).toBeUndefined();
-    await session.chooseRole('org-1', 'child-welfare');
-    expect(session.state()).toMatchObject({ phase: 'active', role: { purpose: 'child-welfare' } });
+    expect(test.session.missing('role')).toBe('role-missing');
+    expect(test.session.missing('signed-in')).toBeUndefined();
+    await test.session.chooseRole('org-1', 'child-welfare');
+    expect(test.session.state()).toMatchObject({ phase: 'active', role: { purpose: 'child-welfare' } });
   });
 
   it('stays signed out when the card refuses, and tries no second time', async () => {
@@ -96,15 +80,15 @@ describe('sign-in', () => {
       ok: false,
       error: { code: 'card-pin-wrong-last-try', retriable: true },
     });
-    expect(session.state()).toEqual({ phase: 'signed-out' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out' });
     expect(test.card.requests).toHaveLength(1);
     expect(test.under.credentials.current()).toBeUndefined();
   });
 
   it('keeps no half session when the organisations do not come', async () => {
-    service.on('GET /organisations', problemReply(403, 'MANDATE_MISSING', { mandate: 'M1' }));
+    test.service.on('GET /organisations', problemReply(403, 'MANDATE_MISSING', { mandate: 'M1' }));
     expect(await test.signIn()).toMatchObject({ error: { code: 'mandate-missing', mandate: 'M1' } });
-    expect(session.state()).toEqual({ phase: 'signed-out' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out' });
     expect(test.under.credentials.current()).toBeUndefined();
     await test.arrives('POST /sign-out');
   });
@@ -118,9 +102,9 @@ describe('sign-in', () => {
 
   it.each(['lock', 'signOut'] as const)('is cancelled by %s while the card signs', async (how) => {
     test.card.whileSigning = () =>
-      void (how === 'lock' ? session.lock('system-locked') : session.signOut('user'));
+      void (how === 'lock' ? test.session.lock('system-locked') : test.session.signOut('user'));
     expect(await test.signIn()).toMatchObject({ error: { code: 'cancelled' } });
-    expect(session.state()).toEqual({ phase: 'signed-out' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out' });
     expect(test.paths()).not.toContain('POST /sign-in/card');
   });
 });
@@ -129,9 +113,9 @@ describe('lock', () => {
   it('drops clients first, then the tokens, which the service ends', async () => {
     await test.signIn();
     const { accessToken } = test.under.credentials.current()!;
-    session.lock('user');
+    test.session.lock('user');
     expect(test.drops).toEqual(['locked while active']);
-    expect(session.state()).toEqual({
+    expect(test.session.state()).toEqual({
       phase: 'locked',
       reason: 'user',
       userName: 'Name of user-1',
@@ -139,16 +123,16 @@ describe('lock', () => {
     });
     expect(test.under.credentials.current()).toBeUndefined();
     await test.arrives('POST /sign-out');
-    expect(service.seen.at(-1)?.headers.authorization).toBe(`DPoP ${accessToken}`);
-    expect(session.missing('signed-in')).toBe('session-locked');
+    expect(test.service.seen.at(-1)?.headers.authorization).toBe(`DPoP ${accessToken}`);
+    expect(test.session.missing('signed-in')).toBe('session-locked');
   });
 
   it('opens for the same person, who goes on in the same role', async () => {
     const organisations = [county, { ...county, organisationId: 'org-2', purposes: ['a', 'b'] }];
-    service.on('GET /organisations', json(200, { organisations }));
+    test.service.on('GET /organisations', json(200, { organisations }));
     await test.signIn();
-    await session.chooseRole('org-2', 'b');
-    session.lock('user');
+    await test.session.chooseRole('org-2', 'b');
+    test.session.lock('user');
     expect(await test.signIn()).toMatchObject({
       value: { phase: 'active', role: { purpose: 'b', organisation: { organisationId: 'org-2' } } },
     });
@@ -156,10 +140,10 @@ describe('lock', () => {
 
   it('opens for nobody else: another person ends the session', async () => {
     await test.signIn();
-    session.lock('user');
-    service.on('POST /sign-in/card', test.signedInAs('user-2'));
+    test.session.lock('user');
+    test.service.on('POST /sign-in/card', test.signedInAs('user-2'));
     expect(await test.signIn()).toMatchObject({ error: { code: 'other-person' } });
-    expect(session.state()).toEqual({ phase: 'signed-out', reason: 'other-person' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out', reason: 'other-person' });
     expect(test.under.credentials.current()).toBeUndefined();
     expect(JSON.stringify(test.states)).not.toContain('user-2');
     await test.arrives('POST /sign-out', 2);
@@ -168,18 +152,18 @@ describe('lock', () => {
   it('ends at another person’s card before its PIN is spent', async () => {
     await test.signIn();
     const [certificate] = readyState.certificates;
-    session.lock('user');
+    test.session.lock('user');
     const signatures = test.card.requests.length;
     test.card.change({ ...readyState, certificates: [{ ...certificate!, serialNumber: '99900043Y' }] });
     expect(await test.signIn()).toMatchObject({ error: { code: 'other-person' } });
     expect(test.card.requests).toHaveLength(signatures);
-    expect(session.state()).toEqual({ phase: 'signed-out', reason: 'other-person' });
+    expect(test.session.state()).toEqual({ phase: 'signed-out', reason: 'other-person' });
   });
 
   it('leaves it to the service whose a card of another issuer is', async () => {
     await test.signIn();
     const [certificate] = readyState.certificates;
-    session.lock('user');
+    test.session.lock('user');
     const other = { ...certificate!, issuerName: 'Other CA', serialNumber: '99900043Y' };
     test.card.change({ ...readyState, certificates: [other] });
     expect(await test.signIn()).toMatchObject({ ok: true });
@@ -192,37 +176,37 @@ describe('lock', () => {
       ...readyState,
       certificates: [{ ...certificate!, serialNumber: '99900043Y' }],
     };
-    expect(viewOfCard(strange, session.lockedHolder()).code).toBe('ready');
-    session.lock('user');
-    expect(viewOfCard(strange, session.lockedHolder())).toMatchObject({
+    expect(viewOfCard(strange, test.session.lockedHolder()).code).toBe('ready');
+    test.session.lock('user');
+    expect(viewOfCard(strange, test.session.lockedHolder())).toMatchObject({
       code: 'another-person',
       retriable: false,
     });
-    expect(viewOfCard(readyState, session.lockedHolder()).code).toBe('ready');
+    expect(viewOfCard(readyState, test.session.lockedHolder()).code).toBe('ready');
     const both = { ...strange, certificates: [...strange.certificates, certificate!] };
-    expect(viewOfCard(both, session.lockedHolder()).code).toBe('ready');
-    session.signOut('user');
-    expect(viewOfCard(strange, session.lockedHolder()).code).toBe('ready');
+    expect(viewOfCard(both, test.session.lockedHolder()).code).toBe('ready');
+    test.session.signOut('user');
+    expect(viewOfCard(strange, test.session.lockedHolder()).code).toBe('ready');
   });
 
   it('stays locked when the card refuses', async () => {
     await test.signIn();
-    session.lock('user');
+    test.session.lock('user');
     test.card.failWith = { code: 'pin-wrong', retriable: true };
     await test.signIn();
-    expect(session.state()).toMatchObject({ phase: 'locked' });
+    expect(test.session.state()).toMatchObject({ phase: 'locked' });
   });
 
   it('does not let a role come through that was chosen before', async () => {
     const organisations = [{ ...county, purposes: ['a', 'b'] }];
-    service.on('GET /organisations', json(200, { organisations }));
+    test.service.on('GET /organisations', json(200, { organisations }));
     await test.signIn();
-    service.on('POST /session/role', (response, request) => {
-      session.lock('user');
+    test.service.on('POST /session/role', (response, request) => {
+      test.session.lock('user');
       roleReply(response, request);
     });
-    expect((await session.chooseRole('org-1', 'a')).ok).toBe(false);
-    expect(session.state()).toMatchObject({ phase: 'locked' });
+    expect((await test.session.chooseRole('org-1', 'a')).ok).toBe(false);
+    expect(test.session.state()).toMatchObject({ phase: 'locked' });
   });
 });
 
@@ -237,7 +221,7 @@ describe('the card of the session', () => {
     test.policy = { ...defaultPolicy, onCardRemoval };
     await test.signIn();
     test.card.change(gone);
-    expect(session.state()).toMatchObject(expected);
+    expect(test.session.state()).toMatchObject(expected);
   });
 
   it('locks when another card is in its place', async () => {
@@ -246,7 +230,7 @@ describe('the card of the session', () => {
       ...readyState,
       certificates: [{ ...readyState.certificates[0]!, id: 'd'.repeat(64) }],
     });
-    expect(session.state()).toMatchObject({ phase: 'locked', reason: 'card-removed' });
+    expect(test.session.state()).toMatchObject({ phase: 'locked', reason: 'card-removed' });
   });
 
   it.each([
@@ -260,7 +244,7 @@ describe('the card of the session', () => {
   ] as const)('locks on %s: the card in the reader is not the one of the session', async (code) => {
     await test.signIn();
     test.card.change({ code, certificates: [], retriable: true });
-    expect(session.state()).toMatchObject({ phase: 'locked', reason: 'card-removed' });
+    expect(test.session.state()).toMatchObject({ phase: 'locked', reason: 'card-removed' });
   });
 
   it('does not lock while it is read, signs, or its driver fails', async () => {
@@ -269,12 +253,12 @@ describe('the card of the session', () => {
     test.card.change({ code: 'driver-failed', certificates: [], retriable: true });
     test.card.change({ code: 'signing', certificates: [], retriable: true });
     test.card.change(readyState);
-    expect(session.state()).toMatchObject({ phase: 'active' });
+    expect(test.session.state()).toMatchObject({ phase: 'active' });
   });
 
   it('is watched no more after the end', async () => {
     await test.signIn();
-    session.signOut('user');
+    test.session.signOut('user');
     const count = test.states.length;
     test.card.change(gone);
     expect(test.states).toHaveLength(count);

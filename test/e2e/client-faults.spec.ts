@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { m } from '../../shared/messages/generated/messages.js';
 import { clientNamed, expect, test } from './product.ts';
+import { inMemory } from './window-memory.ts';
 import { answerSaveDialog, readPdf } from './saved-file.ts';
 import { lookUp, lookUpField, readSections } from './walk.ts';
 
@@ -42,24 +43,6 @@ test('slow and cut sections hold nobody up, and a fast change of clients paints 
   await expect(page.getByText('Demonen')).toHaveCount(0);
   await expect(page.getByText('Työnantajan todistus')).toHaveCount(0);
 });
-
-/** Which of the texts the window's memory still holds after a collection. */
-async function inMemory(page: Page, texts: readonly string[]): Promise<readonly string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.enable');
-  for (let round = 0; round < 3; round += 1) await session.send('HeapProfiler.collectGarbage');
-  let snapshot = '';
-  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (snapshot += chunk));
-  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  await session.detach();
-  // A snapshot writes other letters than ASCII by their numbers.
-  const written = (text: string): string =>
-    text.replaceAll(
-      /[^ -~]/g,
-      (letter) => `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
-    );
-  return texts.filter((text) => snapshot.includes(text) || snapshot.includes(written(text)));
-}
 
 test('leaving a client frees the data, and a lock frees the name too', async ({ signedIn }) => {
   const { page } = signedIn;

@@ -327,32 +327,6 @@ describe('the practice card', () => {
   });
 });
 
-describe('tokens', () => {
-  it('are worth nothing after the session was locked', async () => {
-    const seen: string[][] = [];
-    const original = globalThis.fetch;
-    await application.close();
-    globalThis.fetch = (input, init) => {
-      const request = new Request(input, init);
-      const token = request.headers.get('authorization');
-      if (token) seen.push([token, request.headers.get('dpop')!]);
-      return original(request);
-    };
-    start(true);
-    globalThis.fetch = original;
-    await signIn();
-    await value('session.lock', undefined);
-    const [token, proof] = seen[0]!;
-    await expect
-      .poll(async () => {
-        const headers = { authorization: token!, dpop: proof! };
-        return (await fetch(`${service.url}/organisations`, { headers })).status;
-      })
-      .toBe(401);
-    expect(profile()).not.toContain(token!.slice(5));
-  });
-});
-
 const claimFor = (payeeAccountId: string): PaymentClaimRequest => ({
   ...unasked,
   situation: 'A',

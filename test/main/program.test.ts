@@ -87,6 +87,7 @@ it('keeps its cache encrypted with a key of the key store', async () => {
 it.each([
   ['suspend', 'suspended'],
   ['lock-screen', 'system-locked'],
+  ['user-did-resign-active', 'system-locked'],
 ] as const)('is locked by %s of the workstation', async (event, reason) => {
   const before = await value('session.state', undefined);
   if (before.phase === 'locked') await signIn();

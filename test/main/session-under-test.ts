@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from 'vitest';
 import type { RoleChoice, SessionState } from '../../shared/ipc/state.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy/policy.ts';
 import { createSession, type Session } from '../../src-main/session/session.ts';
@@ -64,25 +65,34 @@ export interface SessionUnderTest {
   signedInAs(userId: string): Reply;
 }
 
-export async function sessionUnderTest(): Promise<SessionUnderTest> {
+/** One for each test of a file, made and closed by its hooks. */
+export function sessionForEach(): SessionUnderTest {
+  const under = {} as SessionUnderTest;
+  beforeEach(() => begin(under));
+  afterEach(() => under.service.close());
+  return under;
+}
+
+async function begin(under: SessionUnderTest): Promise<void> {
   const service = await startScriptedService();
   const clock = createFakeClock();
-  const under = backendUnderTest(service.address, {}, clock);
+  const made = backendUnderTest(service.address, {}, clock);
   const card = createFakeCard();
   const identification = createFakeIdentification();
-  const { backend, credentials, serviceClock, audit } = under;
-  const set = { policy: defaultPolicy, lastChoice: undefined as RoleChoice | undefined };
+  const { backend, credentials, serviceClock, audit } = made;
+  under.policy = defaultPolicy;
+  under.lastChoice = undefined;
   const session = createSession({
     backend,
     credentials,
     serviceClock,
-    policy: () => set.policy,
+    policy: () => under.policy,
     origin: () => origin,
     clock,
     audit,
     locale: () => 'fi',
     workstation: 'TA-1234',
-    lastChoice: { get: () => set.lastChoice, set: (choice) => (set.lastChoice = choice) },
+    lastChoice: { get: () => under.lastChoice, set: (choice) => (under.lastChoice = choice) },
     identification,
   });
   const states: SessionState[] = [];
@@ -101,8 +111,8 @@ export async function sessionUnderTest(): Promise<SessionUnderTest> {
   service.on('GET /organisations', json(200, { organisations: [county] }));
   service.on('POST /session/role', roleReply);
   service.on('POST /sign-out', json(200, { signedOut: true }));
-  return Object.assign(set, {
-    ...{ session, service, clock, under, card, identification, states, drops, paths, signedInAs },
+  Object.assign(under, {
+    ...{ session, service, clock, under: made, card, identification, states, drops, paths, signedInAs },
     signIn: () =>
       session.signIn({
         card,
