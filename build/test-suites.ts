@@ -65,9 +65,9 @@ export const suites: readonly Suite[] = [
     name: 'keychain',
     runner: 'vitest',
     files: 'test/main/**/*.test.ts',
-    systemPackages: ['keychain'],
+    systemPackages: ['app', 'keychain'],
     needsBuild: true,
-    limit: 4 * MINUTE,
+    limit: 6 * MINUTE,
     command: (report) => [
       'sh',
       'test/main/with-keychain.sh',

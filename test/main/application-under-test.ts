@@ -49,7 +49,7 @@ const steps = (value: ApplicationUnderTest['value']): Pick<ApplicationUnderTest,
 });
 
 export function startApplication(
-  service: TrainingService,
+  service: Pick<TrainingService, 'url' | 'origin'>,
   dataFolder: string,
   changes: Partial<ApplicationParts> = {},
 ): ApplicationUnderTest {

@@ -56,6 +56,11 @@ describe('faults on demand', () => {
     await expect(payments()).rejects.toThrow();
     service.setFault({ path: '/payments$', kind: 'lost-answer', times: 1 });
     await expect(payments()).rejects.toThrow();
+    const read = (): number => service.auditRecords().filter(({ section }) => section === 'payments').length;
+    const before = read();
+    service.setFault({ path: '/payments$', kind: 'lost-request', times: 1 });
+    await expect(payments()).rejects.toThrow();
+    expect(read()).toBe(before);
     expect((await payments()).status).toBe(200);
   });
 

@@ -26,6 +26,8 @@ export const fault = z.object({
       'redirect',
       /** The write is done, but the answer never comes: the connection closes. */
       'lost-answer',
+      /** The connection closes before anything is done. */
+      'lost-request',
     ])
     .default('delay'),
   status: z.union([z.literal(429), z.literal(500), z.literal(502), z.literal(503)]).optional(),

@@ -98,6 +98,11 @@ const answeredByFault = async (
       .send();
     return true;
   }
+  if (fault?.kind === 'lost-request') {
+    reply.hijack();
+    reply.raw.destroy();
+    return true;
+  }
   if (fault?.kind !== 'status') return false;
   const status = fault.status ?? 500;
   if (fault.retryAfterSeconds !== undefined)
