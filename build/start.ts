@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { buildOrEnd } from './build.ts';
+import { withCompileCache } from './electron-stand-in/compile-cache.ts';
 import { repository } from './repository.ts';
 import { requireSystemPackages } from './system-packages.ts';
 
@@ -15,6 +16,7 @@ function hasScreen(env: NodeJS.ProcessEnv): boolean {
 function runProgram(program: string, programArguments: readonly string[]): void {
   const child = spawn(process.execPath, [join(repository, program), ...programArguments], {
     cwd: repository,
+    env: withCompileCache(process.env),
     stdio: 'inherit',
   });
   // Ctrl+C reaches the app from the terminal itself, and the app decides when it ends.

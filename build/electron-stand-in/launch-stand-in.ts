@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { decode } from './codec.ts';
+import { withCompileCache } from './compile-cache.ts';
 import type { TestHookMessage } from './test-hook.ts';
 
 type ElectronModule = typeof Electron;
@@ -30,7 +31,7 @@ export interface LaunchOptions {
 export async function launchStandIn({ appDir, args = [], env }: LaunchOptions): Promise<LaunchedStandIn> {
   const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
   const child = fork(cli, [appDir, ...args], {
-    env: { ...env, KELMU_ELECTRON_STAND_IN: 'force' },
+    env: withCompileCache({ ...env, KELMU_ELECTRON_STAND_IN: 'force' }),
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

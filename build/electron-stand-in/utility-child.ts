@@ -1,6 +1,6 @@
 /** Preloaded into a utility process (`--import`): gives it `process.parentPort` and takes Node's own channel away. */
 import { EventEmitter } from 'node:events';
-import { registerHooks } from 'node:module';
+import { flushCompileCache, registerHooks } from 'node:module';
 import type { Envelope } from './utility-process.ts';
 
 const send = process.send?.bind(process);
@@ -38,3 +38,6 @@ registerHooks({
     return next(specifier, context);
   },
 });
+
+// At the end of the app there is no time left for it: the process is killed.
+setTimeout(flushCompileCache, 3_000).unref();

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
+import { withCompileCache } from './compile-cache.ts';
 
 /** Node's channel refuses `undefined` by itself, which Electron carries. */
 export interface Envelope {
@@ -30,7 +31,7 @@ export class UtilityProcess extends EventEmitter {
       execArgv: [...(options.execArgv ?? []), '--import', new URL('utility-child.ts', import.meta.url).href],
       serialization: 'advanced',
       stdio: ['ignore', stdout, stderr, 'ipc'],
-      ...(options.env ? { env: options.env } : {}),
+      env: withCompileCache(options.env ?? process.env),
       ...(options.cwd ? { cwd: options.cwd } : {}),
     });
     this.stdout = this.#child.stdout;
