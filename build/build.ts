@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import type { InlineConfig, Rolldown } from 'vite';
 import { compileMessages } from './messages.ts';
 import { repository } from './repository.ts';
+import { codesAsData, messagesByNumber, messagesAsData, messagesNamedIn } from './window-data.ts';
 
 const mainEntries = {
   main: 'src-main/main.ts',
@@ -49,6 +50,7 @@ function mainConfig(watch: boolean): InlineConfig {
     // One copy of every dependency in the bundle, whatever package.json calls it.
     ssr: { noExternal: true, target: 'node' },
     plugins: [
+      messagesNamedIn('src-main'),
       {
         name: 'pdf-program',
         generateBundle() {
@@ -118,7 +120,13 @@ async function rendererConfig(watch: boolean): Promise<InlineConfig> {
     ...common(),
     root: join(repository, 'src-renderer'),
     base: './',
-    plugins: [svelte({ configFile: false }), { name: 'no-schema-library', resolveId: refuseSchemaLibrary }],
+    plugins: [
+      svelte({ configFile: false }),
+      { name: 'no-schema-library', resolveId: refuseSchemaLibrary },
+      messagesAsData(),
+      messagesByNumber(),
+      codesAsData(),
+    ],
     build: {
       outDir: join(outFolder, 'renderer'),
       emptyOutDir: true,
@@ -154,9 +162,13 @@ function fingerprint(): string {
   const sources = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  const others = ['build/build.ts', 'package-lock.json', 'tsconfig.json'].map((file) =>
-    join(repository, file),
-  );
+  const others = [
+    'build/build.ts',
+    'build/messages.ts',
+    'build/window-data.ts',
+    'package-lock.json',
+    'tsconfig.json',
+  ].map((file) => join(repository, file));
   for (const file of [...sources.sort(), ...others])
     hash.update(file).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');
@@ -177,7 +189,7 @@ export async function buildAll(options: BuildOptions = {}): Promise<void> {
   rmSync(stampFile, { force: true });
   const started = performance.now();
   if (!options.watch) console.log('Building ...');
-  await compileMessages();
+  compileMessages();
   const { build } = await import('vite');
   const watch = options.watch !== undefined;
   const parts: readonly (readonly [BuildPart, InlineConfig])[] = [

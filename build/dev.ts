@@ -68,6 +68,11 @@ await buildAll({
 });
 // The renderer's own watcher sees the compiled catalogues only.
 watch(join(repository, 'shared/messages'), { recursive: true }, (_event, file) => {
-  if (file?.endsWith('.json')) compileMessages().catch((error: unknown) => console.error(error));
+  if (!file?.endsWith('.json')) return;
+  try {
+    compileMessages();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
 });
 app.start();

@@ -1,21 +1,16 @@
 /**
- * Compiles the message catalogues (shared/messages/<locale>/<area>.json) into typed functions in
- * shared/messages/generated. With `--check` it only checks them: the same keys and placeholders in every
+ * Joins the message catalogues (shared/messages/<locale>/<area>.json) to one table a language and declares a
+ * typed function for each key, in shared/messages/generated. With `--check` it only checks them: the same keys and placeholders in every
  * language, each key with its area's prefix, and each key used by some source file.
  */
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { repository } from './repository.ts';
 
-const locales = ['fi', 'sv', 'en'] as const;
+export const locales = ['fi', 'sv', 'en'] as const;
 type Locale = (typeof locales)[number];
 
-const repository = fileURLToPath(new URL('..', import.meta.url));
 const messagesFolder = join(repository, 'shared/messages');
-const projectFolder = join(messagesFolder, 'project.inlang');
 const outputFolder = join(messagesFolder, 'generated');
 const fingerprintFile = join(outputFolder, 'fingerprint');
 
@@ -52,6 +47,9 @@ const readCatalogues = (): readonly Catalogue[] => {
 const placeholdersOf = (text: string): string =>
   [...new Set([...text.matchAll(/(?<!\\)\{(\w+)\}/g)].map((match) => match[1]))].sort().join(', ');
 
+const keysOf = ({ texts }: Catalogue): ReadonlySet<string> =>
+  new Set(locales.flatMap((locale) => [...texts[locale].keys()]));
+
 const checkKey = (catalogue: Catalogue, key: string): string[] => {
   const faults: string[] = [];
   if (!prefixesOf(catalogue.area).some((prefix) => key.startsWith(prefix)))
@@ -65,9 +63,12 @@ const checkKey = (catalogue: Catalogue, key: string): string[] => {
   return faults;
 };
 
+const checkKeys = (catalogue: Catalogue): readonly string[] =>
+  [...keysOf(catalogue)].flatMap((key) => checkKey(catalogue, key));
+
 /** Every word of the sources, and the key families that they build as `prefix_${code}_suffix`. */
-const readUses = (): { words: ReadonlySet<string>; families: readonly RegExp[] } => {
-  const files = globSync('{src-renderer,src-main,shared/domain,shared/ipc}/**/*.{ts,svelte}', {
+const readUses = (folders: string): ((key: string) => boolean) => {
+  const files = globSync(`${folders}/**/*.{ts,svelte}`, {
     cwd: repository,
     exclude: (name) => name.endsWith('.test.ts'),
   });
@@ -79,73 +80,104 @@ const readUses = (): { words: ReadonlySet<string>; families: readonly RegExp[] }
     for (const [, prefix, suffix] of source.matchAll(/`([a-z]+_[a-z_]*)\$\{[^}]*\}(\w*)`/g))
       families.add(`^${prefix}\\w+${suffix}$`);
   }
-  return { words, families: [...families].map((family) => new RegExp(family)) };
+  const patterns = [...families].map((family) => new RegExp(family));
+  return (key) => words.has(key) || patterns.some((pattern) => pattern.test(key));
+};
+
+/** The texts that the sources of a folder name: all that a bundle of them needs. */
+export const textsNamedIn = (folder: string, locale: Locale): Readonly<Record<string, string>> => {
+  const isNamed = readUses(folder);
+  return Object.fromEntries(Object.entries(catalogueOf(locale)).filter(([key]) => isNamed(key)));
 };
 
 /** Every fault of the catalogues as a line of text; empty when they are right. */
 const checkCatalogues = (): readonly string[] => {
-  const uses = readUses();
+  const isUsed = readUses('{src-renderer,src-main,shared/domain,shared/ipc}');
   const faults: string[] = [];
   const seen = new Map<string, string>();
   for (const catalogue of readCatalogues()) {
-    const keys = new Set(locales.flatMap((locale) => [...catalogue.texts[locale].keys()]));
-    for (const key of keys) {
-      faults.push(...checkKey(catalogue, key));
+    faults.push(...checkKeys(catalogue));
+    for (const key of keysOf(catalogue)) {
       const other = seen.get(key);
       if (other !== undefined) faults.push(`${catalogue.area}: ${key} is in ${other} too`);
       seen.set(key, catalogue.area);
-      if (!uses.words.has(key) && !uses.families.some((family) => family.test(key)))
-        faults.push(`${catalogue.area}: no source file uses ${key}`);
+      if (!isUsed(key)) faults.push(`${catalogue.area}: no source file uses ${key}`);
     }
   }
   return faults;
 };
 
-const fingerprint = (): string => {
-  const hash = createHash('sha256');
-  const sources = globSync('{fi,sv,en}/*.json', { cwd: messagesFolder }).sort();
-  for (const file of [...sources, 'project.inlang/settings.json'])
-    hash.update(file).update(readFileSync(join(messagesFolder, file)));
-  return hash.digest('hex');
+/** All texts of a language by key, in the same order in every language. */
+export const catalogueOf = (locale: Locale): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readCatalogues().flatMap(({ texts }) =>
+      [...texts.fi.keys()].map((key) => [key, texts[locale].get(key) ?? '']),
+    ),
+  );
+
+const typeOf = (text: string): string => {
+  const names = placeholdersOf(text);
+  return names === '' ? 'Plain' : `With<'${names.replaceAll(', ', "' | '")}'>`;
 };
 
-const isCompiled = (): boolean =>
-  existsSync(fingerprintFile) && readFileSync(fingerprintFile, 'utf8') === fingerprint();
-
-const compileHere = async (): Promise<void> => {
-  const { compile } = await import('@inlang/paraglide-js');
-  const current = fingerprint();
-  await compile({
-    project: projectFolder,
-    outdir: outputFolder,
-    strategy: ['globalVariable', 'baseLocale'],
-    outputStructure: 'locale-modules',
-    emitTsDeclarations: true,
-    emitGitIgnore: false,
-    emitPrettierIgnore: false,
-    emitReadme: false,
-  });
-  // The compiler also leaves notes for its own editor tools in the project folder.
-  for (const leftover of ['README.md', '.gitignore', '.meta.json', '.lix', 'cache'])
-    rmSync(join(projectFolder, leftover), { recursive: true, force: true });
-  writeFileSync(fingerprintFile, current);
+const declarations = (): string => {
+  const keys = Object.entries(catalogueOf('fi')).map(
+    ([key, text]) => `  /** ${text.replaceAll('*/', '')} */\n  readonly ${key}: ${typeOf(text)};`,
+  );
+  return `import type { Locale } from '../../ipc/state.ts';
+import type { MessageOptions } from '../messages.ts';
+type Plain = (inputs?: object, options?: MessageOptions) => string;
+type With<Name extends string> = (
+  inputs: Readonly<Record<Name, NonNullable<unknown>>>,
+  options?: MessageOptions,
+) => string;
+export declare const m: {
+${keys.join('\n')}
 };
+export declare const locales: readonly Locale[];
+export declare const getLocale: () => Locale;
+export declare const overwriteGetLocale: (read: () => Locale) => void;
+export declare const isLoaded: (locale: Locale) => boolean;
+export declare const loadLocale: (locale: Locale) => Promise<void>;
+`;
+};
+
+const runtimeNames = 'getLocale, isLoaded, loadLocale, locales, overwriteGetLocale';
+const generatedFiles = (): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(locales.map((locale) => [`${locale}.json`, JSON.stringify(catalogueOf(locale))])),
+  'catalogues.js': `${locales.map((locale) => `import ${locale} from './${locale}.json' with { type: 'json' };\n`).join('')}export const catalogues = { ${locales.join(', ')} };\n`,
+  'messages.js': `import { createMessages } from '../messages.ts';
+import { catalogues } from './catalogues.js';
+export const { m, texts, ${runtimeNames} } = createMessages(catalogues);
+`,
+  'messages.d.ts': declarations(),
+  'runtime.js': `export { ${runtimeNames} } from './messages.js';\n`,
+  'runtime.d.ts': `export { ${runtimeNames} } from './messages.js';\n`,
+});
 
 /**
- * Compiles the catalogues unless the output is already made of the same sources. It runs in a process of its
- * own, because the compiler's project store keeps a timer that would hold the caller for half a minute.
+ * Writes the compiled catalogues where they differ from what is there.
+ * @throws where a key is missing in a language or its placeholders differ
  */
-export const compileMessages = async (): Promise<void> => {
-  if (!isCompiled()) await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url)]);
+export const compileMessages = (): void => {
+  const faults = readCatalogues().flatMap((catalogue) => checkKeys(catalogue));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  const files = generatedFiles();
+  mkdirSync(outputFolder, { recursive: true });
+  for (const name of readdirSync(outputFolder))
+    if (!Object.hasOwn(files, name)) rmSync(join(outputFolder, name), { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const file = join(outputFolder, name);
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== content) writeFileSync(file, content);
+  }
 };
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.main) {
   if (process.argv.includes('--check')) {
     const faults = checkCatalogues();
     for (const fault of faults) console.error(fault);
     process.exitCode = faults.length === 0 ? 0 : 1;
-  } else if (!isCompiled()) {
-    await compileHere();
-    process.exit();
+  } else {
+    compileMessages();
   }
 }

@@ -110,7 +110,7 @@ function chosenSuites(names: readonly string[]): readonly Suite[] {
 
 const chosen = chosenSuites(process.argv.slice(2));
 mkdirSync(join(repository, 'test-results'), { recursive: true });
-await compileMessages();
+compileMessages();
 const started = performance.now();
 const results: (readonly [string, Counts])[] = [];
 for (const suite of chosen) results.push([suite.name, await runSuite(suite)]);

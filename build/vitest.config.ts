@@ -20,7 +20,7 @@ const inBrowserConditions: TestProjectInlineConfiguration = {
 };
 
 const config = defineConfig(async () => {
-  await compileMessages();
+  compileMessages();
   return {
     root: repository,
     test: {

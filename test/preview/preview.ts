@@ -25,7 +25,7 @@ const types: Record<string, string> = {
 };
 
 const buildRenderer = async (outDir: string): Promise<void> => {
-  await compileMessages();
+  compileMessages();
   await build({
     configFile: false,
     logLevel: 'warn',

@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 async function buildPages(outDir: string): Promise<void> {
   const { build } = await import('vite');
   const { svelte } = await import('@sveltejs/vite-plugin-svelte');
-  await compileMessages();
+  compileMessages();
   await build({
     configFile: false,
     logLevel: 'error',

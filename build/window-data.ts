@@ -1,0 +1,104 @@
+/**
+ * What the window reads as data instead of running it as JavaScript. Parsing JSON takes a fraction of the time
+ * and memory of a script with the same content, and a language that nobody reads is not parsed at all.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Plugin } from 'vite';
+import { catalogueOf, locales, textsNamedIn } from './messages.ts';
+import { repository } from './repository.ts';
+
+const cataloguesFolder = join(repository, 'shared/messages/generated');
+const cataloguesModule = join(cataloguesFolder, 'catalogues.js');
+const catalogueFile = (locale: string): string => join(cataloguesFolder, `${locale}.json`);
+const codesFolder = join(repository, 'shared/codes/');
+/** The code lists together: one file is read faster than twenty. */
+const codesModule = '\0code-lists';
+
+const fetched = (reference: string): string =>
+  `fetch(import.meta.ROLLUP_FILE_URL_${reference}).then((answer) => answer.json())`;
+
+/** Each language is a file of its own, loaded when it is asked for. */
+export const messagesAsData = (): Plugin => ({
+  name: 'messages-as-data',
+  load(id) {
+    if (id !== cataloguesModule) return null;
+    const sources = locales.map((locale) => {
+      this.addWatchFile(catalogueFile(locale));
+      const source = JSON.stringify(catalogueOf(locale));
+      const reference = this.emitFile({ type: 'asset', name: `${locale}.json`, source });
+      return `${locale}: () => ${fetched(reference)}`;
+    });
+    return `export const catalogues = { ${sources.join(', ')} };`;
+  },
+});
+
+/** The modules of shared/codes take their rows from one file that is there before they run. */
+export const codesAsData = (): Plugin => ({
+  name: 'codes-as-data',
+  enforce: 'pre',
+  resolveId: (id) => (id === codesModule ? id : null),
+  load(id) {
+    if (id === codesModule) {
+      const lists = globSync('*.json', { cwd: codesFolder }).sort();
+      const rows = lists.map((file) => [file, JSON.parse(readFileSync(join(codesFolder, file), 'utf8'))]);
+      const source = JSON.stringify(Object.fromEntries(rows));
+      const reference = this.emitFile({ type: 'asset', name: 'codes.json', source });
+      return `export const lists = await ${fetched(reference)};`;
+    }
+    if (!id.startsWith(codesFolder) || !id.endsWith('.json')) return null;
+    const code = `import { lists } from '${codesModule}'; export default lists['${basename(id)}'];`;
+    return { code, moduleType: 'js' };
+  },
+  // Asked for with the first scripts, not when they have run.
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) =>
+      Object.keys(bundle)
+        .filter((file) => /^assets\/codes-[^/]*\.json$/.test(file))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `./${file}` },
+          injectTo: 'head' as const,
+        })),
+  },
+});
+
+/** In the main process: the few texts that its own sources name. */
+export const messagesNamedIn = (folder: string): Plugin => ({
+  name: 'messages-named',
+  load(id) {
+    if (id !== cataloguesModule) return null;
+    for (const locale of locales) this.addWatchFile(catalogueFile(locale));
+    const texts = locales.map((locale) => [locale, textsNamedIn(folder, locale)]);
+    return `export const catalogues = ${JSON.stringify(Object.fromEntries(texts))};`;
+  },
+});
+
+/**
+ * Names of messages become numbers, and a message without inputs is read instead of called: Svelte keeps the
+ * outcome of a call in a signal of its own, which a text that is looked up does not need.
+ */
+export function messagesByNumber(): Plugin {
+  const numbers = new Map(Object.keys(catalogueOf('fi')).map((key, at) => [key, at]));
+  return {
+    name: 'messages-by-number',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\.(ts|svelte)$/, code: /generated\/messages\.js/ },
+      handler(code) {
+        const numbered = code
+          .replace(
+            /import \{ m \} from (.*generated\/messages\.js)/,
+            'import { m, texts as m_texts } from $1',
+          )
+          .replaceAll(/(?<![\w$.])m\.([a-z]\w*)(\(\))?/g, (_, key: string, call?: string) => {
+            const number = numbers.get(key);
+            if (number === undefined) return this.error(`There is no message ${key}`);
+            return call === undefined ? `m[${number}]` : `m_texts[${number}]`;
+          });
+        return { code: numbered, map: null };
+      },
+    },
+  };
+}

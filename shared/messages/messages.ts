@@ -1,0 +1,72 @@
+/** The functions that give the texts of the catalogues; `generated/messages.js` holds them with their types. */
+import type { Locale } from '../ipc/state.ts';
+
+/** Texts of one language by key; `{name}` stands for a value. */
+export type Catalogue = Readonly<Record<string, string>>;
+/** The texts, or how they are loaded: the window loads a language when it is asked for. */
+export type CatalogueSource = Catalogue | (() => Promise<Catalogue>);
+
+export interface MessageOptions {
+  /** The language of the screen where it is left out. */
+  readonly locale?: Locale;
+}
+export type Inputs = Readonly<Record<string, unknown>>;
+type Message = (inputs?: Inputs, options?: MessageOptions) => string;
+
+const fill = (text: string, inputs: Inputs): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(inputs[name]));
+
+/** The texts by key, and by the number of the key among them: the window's build puts numbers for names. */
+const tableOf = (catalogue: Catalogue): Catalogue => Object.assign({}, catalogue, Object.values(catalogue));
+
+export function createMessages(sources: Readonly<Record<Locale, CatalogueSource>>) {
+  const loaded = new Map<Locale, Catalogue>();
+  for (const [locale, source] of Object.entries(sources))
+    if (typeof source !== 'function') loaded.set(locale as Locale, tableOf(source));
+  let readLocale = (): Locale => 'fi';
+
+  const textOf = (key: string, locale: Locale): string => {
+    const text = loaded.get(locale)?.[key];
+    if (text === undefined) throw new Error(`The text ${key} was asked for before ${locale} was loaded`);
+    return text;
+  };
+  const messageOf =
+    (key: string): Message =>
+    (inputs = {}, { locale = readLocale() } = {}) =>
+      fill(textOf(key, locale), inputs);
+  const isKey = (key: string): boolean => {
+    const [table] = loaded.values();
+    // Before the first language is there a message can be named, but not read.
+    return table === undefined || Object.hasOwn(table, key);
+  };
+
+  const made = new Map<string, Message>();
+  const m = new Proxy<Record<string, Message>>(Object.freeze({}), {
+    get: (_, key) => {
+      if (typeof key !== 'string' || !isKey(key)) return undefined;
+      const message = made.get(key) ?? messageOf(key);
+      made.set(key, message);
+      return message;
+    },
+  });
+  const texts = new Proxy<Readonly<Record<string, string>>>(Object.freeze({}), {
+    get: (_, key) => textOf(String(key), readLocale()),
+  });
+  return {
+    /** A function a key; undefined for what is no key. */
+    m,
+    /** The text of a message without inputs, in the language of the screen. */
+    texts,
+    locales: Object.keys(sources) as readonly Locale[],
+    getLocale: (): Locale => readLocale(),
+    overwriteGetLocale: (read: () => Locale): void => {
+      readLocale = read;
+    },
+    isLoaded: (locale: Locale): boolean => loaded.has(locale),
+    /** Resolves when the texts of the language can be read. */
+    loadLocale: async (locale: Locale): Promise<void> => {
+      const source = sources[locale];
+      if (typeof source === 'function' && !loaded.has(locale)) loaded.set(locale, tableOf(await source()));
+    },
+  };
+}
