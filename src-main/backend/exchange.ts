@@ -2,6 +2,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import type { RequestOf, ResponseOf, Route } from '../../shared/service-api/contract.ts';
+import { createQuickCheck } from '../../shared/service-api/quick-check.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import type { HeldTokens } from './credentials.ts';
@@ -85,6 +86,7 @@ async function headersOf(
 
 export function createExchange(parts: ExchangeParts): Exchange {
   const { clock, serviceClock, audit } = parts;
+  const quickCheck = createQuickCheck();
 
   const send: Exchange['send'] = async (route, options, tokens) => {
     const base = await parts.address();
@@ -118,7 +120,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return errorOfReply(reply, found, serviceClock.now());
     },
     valueOf: (route, options, reply) => {
-      const value = valueOfReply(route, reply);
+      const value = valueOfReply(route, reply, quickCheck);
       const asked = options.params?.['clientId'];
       const given = value.ok && (value.value as { clientId?: unknown }).clientId;
       const outcome: typeof value =

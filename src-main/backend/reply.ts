@@ -4,6 +4,7 @@ import { success, type Result } from '../../shared/domain/result.ts';
 import type { ResponseOf, Route } from '../../shared/service-api/contract.ts';
 import { problem, problemCodes, type Problem, type ProblemCode } from '../../shared/service-api/problem.ts';
 import { meaningOfStatus, problemTable } from './problem-table.ts';
+import type { QuickCheck } from '../../shared/service-api/quick-check.ts';
 import type { WireReply } from './transport.ts';
 
 const isProblemCode = (code: string): code is ProblemCode =>
@@ -53,9 +54,13 @@ const violationsOf = (found: Problem | undefined): { code: string; field: string
   found?.violations?.length ? found.violations : found ? [{ code: found.code, field: '' }] : [];
 
 /** The value of a successful reply, checked against the contract. */
-export function valueOfReply<R extends Route>(route: R, reply: WireReply): Result<ResponseOf<R>, CallError> {
+export function valueOfReply<R extends Route>(
+  route: R,
+  reply: WireReply,
+  quickCheck: QuickCheck,
+): Result<ResponseOf<R>, CallError> {
   const isJson = /^application\/json\b/i.test(reply.contentType);
-  const parsed = isJson ? route.response.safeParse(parseJson(reply.text)) : undefined;
+  const parsed = isJson ? quickCheck.parse(route.response, parseJson(reply.text)) : undefined;
   return parsed?.success
     ? success(parsed.data as ResponseOf<R>)
     : callFailure('service-reply-invalid', { retriable: false });

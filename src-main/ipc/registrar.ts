@@ -3,6 +3,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import { calls, type CallAnswer, type CallName, type CallNeeds } from '../../shared/ipc/contract.ts';
 import { callError, type CallError, type ErrorCode } from '../../shared/ipc/errors.ts';
+import { createQuickCheck } from '../../shared/service-api/quick-check.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import { faultOfPayload, hasUnknownKeys } from './payload.ts';
@@ -55,6 +56,7 @@ export function createRegistrar(parts: RegistrarParts): Registrar {
   const rates = new Map<CallName, Rate>();
   const refused = new Map<ErrorCode, number>();
   const audited = new Map<string, Rate>();
+  const quickCheck = createQuickCheck();
 
   const rateOf = (name: CallName): Rate => {
     const rate = rates.get(name) ?? createRate(calls[name].perSecond, clock);
@@ -76,7 +78,7 @@ export function createRegistrar(parts: RegistrarParts): Registrar {
       const handler = handlers[name] as (request: unknown) => Promise<Result<unknown, CallError>>;
       const outcome = await handler(request);
       const checked = outcome.ok
-        ? responseSchema(name, request).safeParse(outcome.value)
+        ? quickCheck.parse(responseSchema(name, request), outcome.value)
         : callError.safeParse(outcome.error);
       if (!checked.success) throw new TypeError('the answer does not fit the contract');
       return { ok: outcome.ok, [outcome.ok ? 'value' : 'error']: checked.data } as CallAnswer<CallName>;
