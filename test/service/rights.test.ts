@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mandates, organisationTypes } from '../../shared/codes/index.ts';
 import { rightsOf } from '../../shared/domain/access-rules.ts';
+import { addMonths } from '../../shared/domain/dates.ts';
 import { sectionNames } from '../../shared/domain/sections.ts';
 import { problem } from '../../shared/service-api/problem.ts';
 import { routes } from '../../shared/service-api/routes.ts';
@@ -133,6 +134,17 @@ describe('looking a client up', () => {
       monthsBack: 12,
       items: [{ covered: false, ground: 'TEMPORARY_PROTECTION' }],
     });
+    // What is older is there, and not given.
+    const { register } = service;
+    const file = register.file(register.population.numberOf(codeOf('Melnychenko'))!);
+    const from = addMonths(register.today(), -12);
+    const older = file.payments.filter(({ payDate }) => payDate < from);
+    const payments = await client.call('payments', { parameters: { clientId } });
+    const given = routes.payments.response.parse(payments.body).items;
+    expect(older.length).toBeGreaterThan(0);
+    expect(given.length).toBe(file.payments.length - older.length);
+    expect(given.length).toBeGreaterThan(0);
+    expect(given.every(({ payDate }) => payDate >= from)).toBe(true);
     const recoveries = await client.call('recoveries', { parameters: { clientId } });
     expect(problemOf(recoveries)).toEqual({ status: 403, code: 'SECTION_NOT_ALLOWED' });
   });

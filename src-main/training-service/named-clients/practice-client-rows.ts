@@ -1,4 +1,4 @@
-import { isoDate } from '../../../shared/domain/dates.ts';
+import { addMonths, firstOfMonth, isoDate, lastOfMonth } from '../../../shared/domain/dates.ts';
 import { indexed } from '../benefits/amounts.ts';
 import { RECEPTION_CENTRE } from '../organisations.ts';
 import { fixedMonthly, right, TAMPERE, unemployment, type Row } from './row.ts';
@@ -53,14 +53,24 @@ export const practiceClientRows: readonly Row[] = [
     firstName: 'Olena',
     birth: '1987-05-05',
     individualNumber: 926,
-    description: 'Registered at the reception centre of Harjula; temporary protection, no home municipality',
+    description:
+      'Registered at the reception centre of Harjula; temporary protection, no home municipality. Worked, and got sickness allowance until nine months ago: the older half of its payments is beyond the centre',
     person: {
       receptionCentre: RECEPTION_CENTRE,
       homeMunicipality: null,
       stayMunicipality: TAMPERE,
       language: 'uk',
     },
-    life: () => ({ situation: 'reception' }),
+    life: (today) => ({
+      situation: 'reception',
+      entitlements: [
+        right('SPR', firstOfMonth(addMonths(today, -15)), {
+          end: lastOfMonth(addMonths(today, -9)),
+          unit: 'day',
+          amountOn: () => 4_120,
+        }),
+      ],
+    }),
   },
   {
     exampleNumber: null,
