@@ -15,6 +15,7 @@ import type { ClientView } from '../features/client/index.ts';
 import { createClaimRegister, type ClaimRegister } from '../features/claim-register/claim-register.svelte.ts';
 import { createLists, type Lists } from '../features/lists/lists.svelte.ts';
 import { createNotices, type Notices } from '../features/notices/notices.svelte.ts';
+import { createAgedCall, type AgedCall } from '../platform/aged-call.svelte.ts';
 import { createAnnouncer } from '../platform/announcer.svelte.ts';
 import { createCopying } from '../platform/copying.ts';
 import { openTableRow } from '../platform/focus.ts';
@@ -48,6 +49,8 @@ export interface Application {
   readonly settings: SettingsStore;
   readonly navigation: Navigation;
   readonly panes: Panes;
+  /** What the service announces: shown above every view and on the start view. */
+  readonly announcements: AgedCall<'announcements.list'>;
   readonly recentClients: RecentClients;
   /** The recipient list that is open. */
   readonly lists: Lists;
@@ -219,6 +222,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     settings,
     navigation,
     panes,
+    announcements: createAgedCall(contract, 'announcements.list'),
     recentClients,
     lists,
     notices,

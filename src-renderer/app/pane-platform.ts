@@ -11,6 +11,7 @@ const shortcutsOf = (shortcuts: Shortcuts, isActive: () => boolean): Shortcuts =
   });
   return {
     keysOf: shortcuts.keysOf,
+    tooltipOf: shortcuts.tooltipOf,
     get available() {
       return shortcuts.available;
     },

@@ -24,8 +24,10 @@ export interface Shortcuts {
   readonly available: readonly Command[];
   /** Every registered command, for the help. */
   readonly all: readonly Command[];
-  /** The first keys of a command, for menus and tooltips; null where it has none or is not registered. */
+  /** The first keys of a command, for menus; null where it has none or is not registered. */
   keysOf(commandId: string): string | null;
+  /** The same as the tooltip of a button that bears the command's name. */
+  tooltipOf(commandId: string): string | undefined;
   /** Returns the unregistering. Of two commands with one key, the younger one has it. */
   register(command: Command): () => void;
   registerAll(commands: readonly Command[]): () => void;
@@ -69,6 +71,9 @@ export const createShortcuts = (singleKeysAllowed: () => boolean): Shortcuts => 
     return () => void untrack(() => (commands = commands.filter((other) => other !== command)));
   };
 
+  const firstKeys: Shortcuts['keysOf'] = (commandId) =>
+    commands.findLast(({ id }) => id === commandId)?.keys[0] ?? null;
+
   return {
     get available() {
       return commands.filter((command) => isEnabled(command) && !command.keyOnly);
@@ -76,7 +81,8 @@ export const createShortcuts = (singleKeysAllowed: () => boolean): Shortcuts => 
     get all() {
       return commands;
     },
-    keysOf: (commandId) => commands.findLast(({ id }) => id === commandId)?.keys[0] ?? null,
+    keysOf: firstKeys,
+    tooltipOf: (commandId) => firstKeys(commandId) ?? undefined,
     register,
     registerAll: (added) => {
       const removals = added.map(register);

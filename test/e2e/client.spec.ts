@@ -4,6 +4,13 @@ import { expectClientPage, lookUp, lookUpField, readSections, signInWithPractice
 
 const fi = { locale: 'fi' } as const;
 
+/** A right code that nobody in the training data has. */
+const unknownCode = ((): string => {
+  const start = '290272-999';
+  const number = Number(`${start.slice(0, 6)}${start.slice(7)}`);
+  return `${start}${'0123456789ABCDEFHJKLMNPRSTUVWXY'.charAt(number % 31)}`;
+})();
+
 test('a client is found from anywhere with three keys after the paste', async ({ signedIn }) => {
   const { page } = signedIn;
   await lookUp(signedIn, clientNamed('Demonen').personalIdentityCode);
@@ -14,17 +21,51 @@ test('a client is found from anywhere with three keys after the paste', async ({
   await expect(page.getByText('Edesmennyt').first()).toBeVisible();
   await expectClientPage(signedIn);
   await expect(page.getByText('Demonen')).toHaveCount(0);
+  // Of a deceased client it is said, and nothing can be claimed.
+  await expect(page.getByText(/^Kuollut /)).toBeVisible();
+  await expect(page.getByText(m.client_page_new_claim_deceased({}, fi))).toBeVisible();
+  await expect(page.getByRole('button', { name: m.client_page_new_claim({}, fi) })).toHaveCount(0);
 });
 
-test('a wrong identity code is refused with the reason before anything is sent', async ({
+test('a pasted code is tidied and told, a wrong one refused with the reason before anything is sent, an unknown one named', async ({
   signedIn,
   service,
 }) => {
   const { page } = signedIn;
-  await lookUpField(signedIn).fill('031195-901A');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText(m.home_code_check_character({}, fi))).toBeVisible();
+  const field = lookUpField(signedIn);
+  const main = page.getByRole('main');
+  const paste = async (text: string): Promise<void> => {
+    await field.press('Control+a');
+    await page.keyboard.insertText(text);
+  };
+  await paste(' 0311 95\u2013901c ');
+  await expect(field).toHaveValue('031195-901C');
+  for (const told of [
+    m.home_code_cleaned_spaces({}, fi),
+    m.home_code_cleaned_dash({}, fi),
+    m.home_code_cleaned_case({}, fi),
+    m.home_code_separator_kept({}, fi),
+  ])
+    await expect(main.getByRole('status').filter({ hasText: told })).toBeVisible();
+  // Another century's separator is another person: it stays as it is, and is wrong here.
+  await paste('031195A901C');
+  await expect(field).toHaveValue('031195A901C');
+  await expect(page.getByText(m.home_code_future({}, fi))).toBeVisible();
+  for (const [code, reason] of [
+    ['031195-901A', m.home_code_check_character({}, fi)],
+    ['311195-901C', m.home_code_date({}, fi)],
+    ['031195*901C', m.home_code_separator({}, fi)],
+  ] as const) {
+    await paste(code);
+    await expect(page.getByText(reason)).toBeVisible();
+    await page.keyboard.press('Enter');
+  }
   expect(service.auditRecords().map(({ operation }) => operation)).not.toContain('searchClient');
+
+  await paste(unknownCode);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(m.error_client_not_found({}, fi))).toBeVisible();
+  await expect(field).toBeFocused();
 });
 
 test('a client of another area needs a reason, one with non-disclosure a confirmation', async ({

@@ -1,5 +1,7 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SectionName } from '../../../shared/domain/sections.ts';
 import { openClient, type ClientView } from './client-view.svelte.ts';
 import ClientPage from './ClientPage.svelte';
 import { fakeService, lookUpOf } from './fake-service.ts';
@@ -18,6 +20,122 @@ const matter = (id: string, over: object) => ({
   estimatedDecisionDate: null,
   ...over,
 });
+
+const period = { start: '2026-01-01', end: null };
+const payee = { kind: 'XPAYEE-1', name: 'Saaja', maskedAccount: null };
+/** A row of each section whose codes are newer than the program. */
+const unknownRows: Partial<Record<SectionName, object>> = {
+  pending: matter('a', {
+    benefitCode: 'XBENEFIT-1',
+    kind: 'XKIND-1',
+    channel: 'XCHANNEL-1',
+    status: 'XSTATUS-1',
+  }),
+  decisions: {
+    id: 'a',
+    benefitCode: 'XBENEFIT-1',
+    decisionDate: '2026-02-01',
+    result: 'XRESULT-1',
+    period,
+    amount: null,
+    numberOfDays: null,
+    payee,
+    grounds: '',
+    lawReference: '',
+    appealDeadline: null,
+    calculation: {
+      month: '2026-02',
+      household: [{ relation: 'XRELATION-1', basicAmount: 1 }],
+      incomes: [{ code: 'XINCOME-1', amount: 1 }],
+      expenses: [{ code: 'XEXPENSE-1', applied: 1, accepted: 1, rejectionReason: null }],
+      reductionPercent: 0,
+      result: 1,
+      paymentCommitments: [],
+      transferToCountyAsked: false,
+    },
+  },
+  payments: {
+    id: 'a',
+    decisionId: null,
+    benefitCode: 'XBENEFIT-1',
+    payDate: '2026-02-01',
+    period,
+    gross: 2,
+    withholdingTax: 0,
+    deductions: [{ reason: 'XREASON-1', amount: 1, payee: null }],
+    net: 1,
+    payee,
+    status: 'XSTATUS-1',
+  },
+  'payment-claims': {
+    id: 'a',
+    benefitCode: 'XBENEFIT-1',
+    legalBase: 'XBASE-1',
+    period,
+    amount: { kind: 'whole-benefit' },
+    organisation: { organisationId: 'county', name: 'Alue' },
+    ownClaim: false,
+    registeredAt: '2026-02-01T08:00:00Z',
+    status: 'XSTATUS-1',
+    statusHistory: [{ at: '2026-02-01T08:00:00Z', status: 'XSTATUS-2', note: null }],
+    channel: 'electronic',
+    postedOn: null,
+    receiptNumber: '',
+    lastSafeDay: null,
+    handlerName: '',
+    payeeMaskedAccount: '',
+    reference: null,
+    ownCaseId: null,
+    rejectionReason: null,
+    end: { endsOn: '2026-02-01', reason: 'XREASON-1', calledOn: '2026-02-01', calledBy: '' },
+    tasks: [],
+    paymentsToOrganisation: [],
+  },
+  'insurance-coverage': {
+    id: 'a',
+    covered: true,
+    ground: 'XGROUND-1',
+    period,
+    healthInsurance: null,
+    medicalCareCard: false,
+    europeanHealthInsuranceCardValidTo: null,
+    forms: ['XFORM-1'],
+    homeMunicipalityRight: false,
+  },
+  recoveries: {
+    id: 'a',
+    benefitCode: 'XBENEFIT-1',
+    wronglyPaidPeriod: period,
+    amount: 2,
+    remaining: 1,
+    decisionDate: '2026-02-01',
+    way: 'XWAY-1',
+    monthlySetOff: null,
+    status: 'XSTATUS-1',
+  },
+  'passed-by-others': {
+    id: 'a',
+    sender: '',
+    kind: 'XKIND-1',
+    receivedOn: '2026-02-01',
+    period: null,
+    amount: null,
+    summary: '',
+  },
+  'treatment-abroad': {
+    id: 'a',
+    country: 'QQ',
+    treatmentPeriod: { start: '2026-01-01', end: '2026-01-02' },
+    kind: 'XKIND-1',
+    decisionDate: '2026-02-01',
+    cost: 1,
+    reimbursement: 1,
+    clientFeeDeducted: 0,
+    payer: '',
+    invoiceNumber: '',
+    halfYear: '2026-1',
+  },
+};
 
 const show = (client: ClientView, service: ReturnType<typeof fakeService>, onNewClaim = vi.fn()) =>
   render(WithPlatform, {
@@ -58,6 +176,22 @@ describe('the page of a client', () => {
     expect(within(glance).getByText('XYZ')).toBeTruthy();
     expect(within(glance).getByText('Ei perustoimeentulotuen päätöksiä')).toBeTruthy();
   });
+
+  it.each(Object.entries(unknownRows) as [SectionName, object][])(
+    'shows codes of %s that nobody knows as they are, in rows, details and sums',
+    async (name, row) => {
+      const service = fakeService({ items: { [name]: [row] } });
+      const client = openClient(service.contract, lookUpOf('client-a'));
+      await client.loaded;
+      const { container } = show(client, service);
+      const shown = container.querySelector<HTMLElement>(`[data-section="${name}"]`);
+      for (const opener of shown?.querySelectorAll<HTMLElement>('[data-row-control]') ?? []) opener.click();
+      await tick();
+      const codes = JSON.stringify(row).match(/\bX[A-Z]+-\d|"QQ"/g) ?? [];
+      expect(codes.length).toBeGreaterThan(0);
+      for (const code of codes) expect(shown?.textContent, code).toContain(code.replaceAll('"', ''));
+    },
+  );
 
   it('tells what a failed section needs, and brings its data on a retry', async () => {
     const service = fakeService({ items: { pending: [matter('a', {})] } });

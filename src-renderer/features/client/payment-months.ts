@@ -61,10 +61,14 @@ export const benefitsOf = (
     : { named: codes.slice(0, TOLD_APART), others: codes.slice(TOLD_APART) };
 };
 
-/** A round amount at or above the highest month, for the axis: 1, 2, 2.5 or 5 times a power of ten euros. */
+/**
+ * A round amount at or above the highest month, for the axis: 1, 2, 2.5 or 5 times a power of ten euros. Its half is
+ * in whole cents too.
+ */
 export const axisTop = (months: readonly PaymentMonth[]): Cents => {
   const highest = Math.max(0, ...months.map(paidIn));
   if (highest === 0) return cents(100_00);
+  if (highest < 1_00) return cents(1_00);
   const power = 10 ** Math.floor(Math.log10(highest));
   const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= highest) ?? 10;
   return cents(Math.round(step * power));

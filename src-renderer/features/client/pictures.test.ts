@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { isoDate } from '../../../shared/domain/dates.ts';
 import type { Decision } from '../../../shared/service-api/benefit-sections.ts';
 import { timelineOf } from './decision-bars.ts';
+import { deductibleFill } from './deductible-fill.ts';
 import { createLastLooks } from './last-looks.ts';
 import { openClient } from './client-view.svelte.ts';
 import { fakeService, lookUpOf } from './fake-service.ts';
-import { benefitsOf, type PaymentMonth } from './payment-months.ts';
+import { axisTop, benefitsOf, type PaymentMonth } from './payment-months.ts';
 
 const today = isoDate('2026-03-02');
 const decision = (id: string, start: string, end: string | null): Decision =>
@@ -33,11 +34,49 @@ describe('the decisions over time', () => {
   });
 });
 
+describe('the filling of the annual deductible', () => {
+  const year = {
+    year: 2026,
+    annualLimit: 63_612,
+    purchases: [
+      { date: '2026-07-02', cumulative: 70_000 },
+      { date: '2026-01-01', cumulative: 5_000 },
+    ],
+  } as unknown as Parameters<typeof deductibleFill>[0];
+
+  it('lies on the days of the purchases, in order, with what was left', () => {
+    const { steps } = deductibleFill(year, isoDate('2026-10-01'));
+    expect(steps.map(({ at, left }) => [Math.round(at * 365), left])).toEqual([
+      [0, 58_612],
+      [182, 0],
+    ]);
+  });
+
+  it('stands until today, and until the end of a year that is over', () => {
+    const until = (day: string) => Math.round(deductibleFill(year, isoDate(day)).until * 365);
+    expect(until('2026-10-01')).toBe(273);
+    expect(until('2027-04-01')).toBe(365);
+  });
+});
+
 describe('the benefits of the payments picture', () => {
   it('are told apart by euros, the smallest ones together', () => {
     const byBenefit = new Map(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((code, index) => [code, index + 1]));
     const months = [{ byBenefit }] as unknown as PaymentMonth[];
     expect(benefitsOf(months)).toEqual({ named: ['G', 'F', 'E', 'D', 'C'], others: ['B', 'A'] });
+  });
+});
+
+describe('the axis of the payments picture', () => {
+  it.each([
+    [0, 100_00],
+    [1, 1_00],
+    [1_00, 1_00],
+    [1_01, 2_00],
+    [2_01, 2_50],
+    [1_233_60, 2_000_00],
+  ])('reaches above %i cents to %i', (highest, top) => {
+    expect(axisTop([{ toClient: highest, toOthers: 0 } as PaymentMonth])).toBe(top);
   });
 });
 
