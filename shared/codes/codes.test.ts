@@ -5,6 +5,7 @@ import {
   amounts,
   bankHolidays,
   benefits,
+  claimAttachments,
   claimErrors,
   claimForms,
   claimMatrix,
@@ -31,6 +32,7 @@ const everyList: Record<string, readonly CodeRow[]> = {
   amounts: amounts.rows,
   bankHolidays: bankHolidays.rows,
   benefits: benefits.rows,
+  claimAttachments: claimAttachments.rows,
   claimErrors: claimErrors.rows,
   claimForms: claimForms.rows,
   claimRules: claimRules.rows,
@@ -130,6 +132,9 @@ describe('links between the lists', () => {
         (row.forms ?? []).some((form) => claimForms.find(form) === null),
     );
     expect(faulty).toEqual([]);
+    expect(
+      claimAttachments.rows.flatMap(({ bases }) => bases).filter((base) => legalBases.find(base) === null),
+    ).toEqual([]);
     expect(new Set(claimMatrix.map((row) => `${row.benefit} ${row.base}`)).size).toBe(claimMatrix.length);
   });
   it('every legal base has its text, and no text or rule claims to be law without its source', () => {

@@ -2,6 +2,7 @@ import amountRows from './amounts.json' with { type: 'json' };
 import bankHolidayRows from './bank-holidays.json' with { type: 'json' };
 import bankPrefixRows from './bank-prefixes.json' with { type: 'json' };
 import benefitRows from './benefits.json' with { type: 'json' };
+import claimAttachmentRows from './claim-attachments.json' with { type: 'json' };
 import legalBaseRows from './claim-bases.json' with { type: 'json' };
 import claimErrorRows from './claim-errors.json' with { type: 'json' };
 import claimFormRows from './claim-forms.json' with { type: 'json' };
@@ -25,6 +26,7 @@ import type {
   BankHolidayRow,
   BankPrefixRow,
   BenefitRow,
+  ClaimAttachmentRow,
   ClaimErrorCode,
   ClaimFormRow,
   ClaimMatrixRow,
@@ -53,6 +55,9 @@ export const amounts = /* @__PURE__ */ codeList(amountRows as readonly AmountRow
 export const bankHolidays = /* @__PURE__ */ codeList(bankHolidayRows as readonly BankHolidayRow[]);
 export const bankPrefixes: readonly BankPrefixRow[] = bankPrefixRows as readonly BankPrefixRow[];
 export const benefits = /* @__PURE__ */ codeList(benefitRows as readonly BenefitRow[]);
+export const claimAttachments = /* @__PURE__ */ codeList(
+  claimAttachmentRows as readonly ClaimAttachmentRow[],
+);
 export const claimErrors = /* @__PURE__ */ codeList(claimErrorRows as readonly CodeRow<ClaimErrorCode>[]);
 export const claimForms = /* @__PURE__ */ codeList(claimFormRows as readonly ClaimFormRow[]);
 export const claimMatrix: readonly ClaimMatrixRow[] = claimMatrixRows as readonly ClaimMatrixRow[];

@@ -100,7 +100,9 @@ export type LegalBaseRow = CodeRow<LegalBaseCode> & {
   readonly forms: readonly string[];
   /** The request must say why payment to the recipient is not in order. */
   readonly reasonsNeeded?: true;
-  /** The guide does not know the paragraph, so that the signer must write it. */
+  /** Situation E: securing the livelihood, where each benefit has a base of its own. */
+  readonly livelihood?: true;
+  /** The row names the act alone: the section is in no source, so that the signer must write it. */
   readonly provisionNeeded?: true;
   /** Day on which the text was last checked, 'YYYY-MM-DD'. */
   readonly version: string;
@@ -131,6 +133,14 @@ export type ClaimMatrixRow = {
 
 export type SituationRow = CodeRow<SituationCode> & { readonly questions: readonly string[] };
 export type ClaimFormRow = CodeRow & { readonly swedishForm: string };
+
+/** A paper that goes with a request on paper. */
+export type ClaimAttachmentRow = CodeRow & {
+  /** Bases whose requests it goes with. */
+  readonly bases: readonly LegalBaseCode[];
+  /** Without it Kela does not take the request; the rest are those that usually go along. */
+  readonly needed: boolean;
+};
 
 export type MandateRow = CodeRow<MandateCode> & {
   /** What the mandate lets its holder do, in the words of Kela's page where there are some (S6, S7, S15). */

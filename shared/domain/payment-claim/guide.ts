@@ -80,10 +80,11 @@ export const benefitError = (benefitCode: string, base: string): ClaimErrorCode 
     : 'CLAIM_BENEFIT_NOT_CLAIMABLE';
 };
 
-/** Benefit-specific provision on securing the livelihood: the base that goes on form EV 241N. */
+/** Benefit-specific provision on securing the livelihood. */
 const livelihoodBaseOf = (benefitCode: string): LegalBaseCode | null =>
   claimMatrix.find(
-    (row) => row.benefit === benefitCode && row.allowed === 'yes' && row.forms?.includes('EV 241N') === true,
+    (row) =>
+      row.benefit === benefitCode && row.allowed === 'yes' && legalBases.find(row.base)?.livelihood === true,
   )?.base ?? null;
 
 const childCareAllowanceBase = (answers: ClaimAnswers, benefitCode: string | null): BaseResult => {

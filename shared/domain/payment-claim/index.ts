@@ -40,7 +40,7 @@ export {
   type PaperTable,
   type PaperValue,
 } from './paper-document.ts';
-export { FREE_FORM, paperFormsOf } from './paper-forms.ts';
+export { attachmentsOf, attachmentTitle, FREE_FORM, paperFormsOf, paragraphText } from './paper-forms.ts';
 export { competingClaims, monthsOf, overlappingClaim, periodsOverlap } from './periods.ts';
 export { validateClaim } from './validate.ts';
 export type * from './types.ts';

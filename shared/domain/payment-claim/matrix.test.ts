@@ -57,6 +57,7 @@ describe('benefits to choose from', () => {
       [
         'EAT',
         'EHT',
+        'ERAR',
         'KE-T',
         'KE-V',
         'KUR',
@@ -64,9 +65,11 @@ describe('benefits to choose from', () => {
         'LESKE',
         'LKO',
         'PPR',
+        'RAR',
         'SPR',
         'TAKE',
         'TMT',
+        'VAR',
         'VTU-A',
       ].sort(),
     ));

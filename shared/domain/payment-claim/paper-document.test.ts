@@ -46,7 +46,6 @@ const always: readonly PaperRowKey[] = [
   'handler-phone',
   'recipient-name',
   'recipient-code',
-  'provision',
   'benefit',
   'period',
   'amount',
@@ -73,7 +72,8 @@ const papers: Readonly<Record<string, PaymentClaimDraft>> = {
 describe.each(['fi', 'sv'] as const)('a request on paper in %s', (language) => {
   it.each(Object.keys(needs))('%s has every datum that its rule asks for', (name) => {
     const paper = paperOf(papers[name] ?? {}, language);
-    const missing = [...always, ...(needs[name] ?? [])].filter((key) => !datum(paper, key));
+    const paragraph: PaperRowKey = name === 'F' ? 'agreed' : 'provision';
+    const missing = [...always, paragraph, ...(needs[name] ?? [])].filter((key) => !datum(paper, key));
     expect(missing).toEqual([]);
     expect(datum(paper, 'organisation')).toBe(parties.organisation.name[language]);
     expect(datum(paper, 'account')?.replaceAll('\u00a0', ' ')).toBe('FI21 1234 5600 0007 85');
@@ -154,23 +154,32 @@ describe('what a paper says', () => {
     expect(datum(bounded, 'care-end')).toBe('30.9.2026');
   });
 
-  it('prints the signer’s own paragraph where the guide knows none, never a guess', () => {
+  it('prints the act from the list with the signer’s section where no source has it, never a guess', () => {
     const paper = paperOf(paperDrafts['E, general support']);
-    expect(datum(paper, 'provision')).toBe('Yleistukilaki 99 §');
-    expect(JSON.stringify(paper)).not.toContain('vahvistamatta');
+    expect(datum(paper, 'provision')).toBe('Yleistukilaki (48/2026) 99 §');
+    expect(datum(paperOf(paperDrafts['E, general support'], 'sv'), 'provision')).toBe(
+      'Lagen om allmänt stöd (48/2026) 99 §',
+    );
+    expect(datum(paperOf(paperDrafts['G']), 'provision')).toBe('Laki toimeentulotuesta (1412/1997) 7 b §');
     expect(() => paperOf({ ...paperDrafts['E, general support'], provision: ' ' })).toThrow(
       /FIELD_REQUIRED.*provision/,
     );
   });
 
   it('sends agreements by secure e-mail or post with their two papers, and all else by post', () => {
-    const agreement = paperOf({ ...paperDrafts['F'], attachments: ['Vuokrasopimus'] });
+    const agreement = paperOf({
+      ...paperDrafts['F'],
+      attachments: ['Vuokrasopimus', 'AGREEMENT', 'CONSENT'],
+    });
     expect(agreement).toMatchObject({
       delivery: 'secure-mail-or-post',
-      neededAttachments: ['agreement', 'consent'],
-      attachments: ['Vuokrasopimus'],
+      attachments: [
+        'Vuokrasopimus',
+        'Asiakkaan ja hyvinvointialueen sopimus',
+        'Asiakkaan suostumus tai valtakirja',
+      ],
     });
-    expect(paperOf(paperDrafts['E'])).toMatchObject({ delivery: 'post', neededAttachments: [] });
+    expect(paperOf(paperDrafts['E'])).toMatchObject({ delivery: 'post', attachments: [] });
     expect(datum(agreement, 'consent')).toBe('valtakirja, 12.3.2026');
   });
 

@@ -10,7 +10,7 @@ import { formatFinnish, type IsoDate } from '../dates.ts';
 import { formatIban, parseIban } from '../iban.ts';
 import { formatMoney, sumCents } from '../money.ts';
 import { formatReferenceNumber, parseReferenceNumber } from '../reference-number.ts';
-import { FREE_FORM } from './paper-forms.ts';
+import { attachmentTitle, FREE_FORM, paragraphText } from './paper-forms.ts';
 import type { PaymentClaim } from './types.ts';
 
 /** Kela takes requests in the two official languages. */
@@ -31,6 +31,7 @@ export type PaperRowKey =
   | 'recipient-name'
   | 'recipient-code'
   | 'provision'
+  | 'agreed'
   | 'benefit'
   | 'period'
   | 'amount'
@@ -106,8 +107,6 @@ export type PaperDocument = {
   readonly sections: readonly PaperSection[];
   /** Titles of the papers that go along. */
   readonly attachments: readonly string[];
-  /** Papers that must go along. */
-  readonly neededAttachments: readonly ('agreement' | 'consent')[];
 };
 
 /** What the paper says beside the claim: master data of the organisation and of the client. */
@@ -188,14 +187,12 @@ const senderRows = (claim: PaymentClaim, parties: PaperParties, language: PaperL
     ['register-number', parties.registerNumber],
   ]);
 
-const claimRows = (claim: PaymentClaim, names: Names) => {
-  const { period, legalBase, provision } = claim;
-  const base = legalBases.find(legalBase);
+const claimRows = (claim: PaymentClaim, names: Names, language: PaperLanguage) => {
+  const { period, legalBase } = claim;
   const end = period.end === null ? sentence('until-further') : dayOf(period.end);
-  // Where the guide knows no paragraph its name of the base would say nothing: the signer's own words do.
-  const paragraph = base?.provisionNeeded === true ? provision : names.of(base, legalBase);
+  // An agreement rests on no paragraph: its base says that it is one.
   return rowsOf([
-    ['provision', paragraph],
+    [legalBase === 'AGREEMENT' ? 'agreed' : 'provision', paragraphText(claim, language)],
     ['benefit', names.of(benefits.find(claim.benefitCode, period.start), claim.benefitCode)],
     ['period', dayOf(period.start), end],
     ['amount', amountText(claim, names)],
@@ -289,7 +286,7 @@ export const paperDocument = (
       ]),
       table: null,
     },
-    { key: 'claim', rows: claimRows(claim, names), table: null },
+    { key: 'claim', rows: claimRows(claim, names, language), table: null },
     { key: 'ground', rows: groundRows(claim, names), table: null },
     { key: 'children', rows: [], table: childrenTable(claim) },
     { key: 'assistance', rows: [], table: assistanceTable(claim, names) },
@@ -312,7 +309,6 @@ export const paperDocument = (
     form: formOf(claim, language),
     delivery: byAgreement ? 'secure-mail-or-post' : 'post',
     sections: sections.filter(({ rows, table }) => rows.length > 0 || table !== null),
-    attachments: claim.attachments,
-    neededAttachments: byAgreement ? ['agreement', 'consent'] : [],
+    attachments: claim.attachments.map((paper) => attachmentTitle(paper, language)),
   };
 };

@@ -1,4 +1,10 @@
-import { legalBases, type LegalBaseCode } from '../../codes/index.ts';
+import {
+  claimAttachments,
+  legalBases,
+  type ClaimAttachmentRow,
+  type LegalBaseCode,
+  type TrilingualName,
+} from '../../codes/index.ts';
 import { matrixCell } from './guide.ts';
 
 /** A letter without a form; Kela takes it for every base when it holds the same facts. */
@@ -12,4 +18,23 @@ export const paperFormsOf = (benefitCode: string | null, legalBase: LegalBaseCod
   const ofCell = benefitCode === null ? [] : (matrixCell(benefitCode, legalBase)?.forms ?? []);
   const ofBase = legalBases.find(legalBase)?.forms ?? [];
   return [...(ofCell.length > 0 ? ofCell : ofBase), FREE_FORM];
+};
+
+/** Papers that go with a request on a base: the needed ones, and those that usually do. */
+export const attachmentsOf = (legalBase: string): readonly ClaimAttachmentRow[] =>
+  claimAttachments.rows.filter(({ bases }) => bases.some((base) => base === legalBase));
+
+/** Title of a paper that goes along, from its code; a title of the user's own stays as it is. */
+export const attachmentTitle = (given: string, language: keyof TrilingualName): string =>
+  claimAttachments.find(given)?.[language] ?? given;
+
+/** The paragraph as it is printed: the base's name, with the section that the signer has written. */
+export const paragraphText = (
+  { legalBase, provision }: { readonly legalBase: string; readonly provision: string | null },
+  language: keyof TrilingualName,
+): string => {
+  const base = legalBases.find(legalBase);
+  if (base === null) return legalBase;
+  const section = base.provisionNeeded === true ? (provision ?? '') : '';
+  return `${base[language]} ${section}`.trim();
 };

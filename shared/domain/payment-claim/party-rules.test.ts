@@ -107,8 +107,24 @@ describe('requests on paper', () => {
     ],
     [
       'papers that go along have titles',
-      { ...agreement, attachments: ['Sopimus', ' '] },
+      { ...agreement, attachments: ['Vuokrasopimus', ' ', 'AGREEMENT', 'CONSENT'] },
       ['FIELD_REQUIRED attachments.1'],
+    ],
+    [
+      'an agreement goes with its two papers',
+      { ...agreement, attachments: ['AGREEMENT', 'Valtakirja'] },
+      ['FIELD_REQUIRED attachments.CONSENT'],
+    ],
+    ['what only usually goes along may stay away', { ...paperDrafts['E'], attachments: [] }, []],
+    [
+      'the section needs its number',
+      { ...paperDrafts['G'], provision: 'toimeentulotukilaki' },
+      ['FIELD_INVALID provision'],
+    ],
+    [
+      'parental allowances have a base of their own for the livelihood, on form EV 255',
+      { ...paperDrafts['E'], benefitCode: 'VAR', legalBase: 'SVL_15_12_2', form: 'EV 255' },
+      [],
     ],
   ])('%s', (_, draft, expected) => expect(found(draft)).toEqual(expected));
 });

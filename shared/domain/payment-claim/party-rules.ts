@@ -3,7 +3,7 @@ import { addMonths } from '../dates.ts';
 import { sumCents } from '../money.ts';
 import { parsePersonalIdentityCode } from '../personal-identity-code.ts';
 import { benefitOf } from './guide.ts';
-import { paperFormsOf } from './paper-forms.ts';
+import { attachmentsOf, paperFormsOf } from './paper-forms.ts';
 import type { ClaimContext, ClaimViolation, NamedPerson, PaymentClaimDraft } from './types.ts';
 import { error, isBlank, isUnfilled, lengthWithin, MONTH, required } from './violations.ts';
 
@@ -118,11 +118,22 @@ const agreement: Check = ({ situation, agreement: given }, { today }) => {
   return found;
 };
 
-/** Every request states its paragraph; where the guide knows none, the signer does. */
-const provision: Check = ({ legalBase, provision: given }) => [
-  ...(legalBases.find(legalBase ?? '')?.provisionNeeded === true ? required({ provision: given }) : []),
-  ...lengthWithin('provision', given, { max: 200 }),
-];
+/** Every request states its paragraph; where the code list names the act alone, the signer writes the section. */
+const provision: Check = ({ legalBase, provision: given }) => {
+  if (legalBases.find(legalBase ?? '')?.provisionNeeded !== true) return [];
+  const namesNoSection = !isBlank(given) && !/\d/.test(given ?? '');
+  return [
+    ...required({ provision: given }),
+    ...(namesNoSection ? [error('FIELD_INVALID', 'provision')] : []),
+    ...lengthWithin('provision', given, { max: 200 }),
+  ];
+};
+
+/** Papers without which Kela does not take the request. */
+const neededPapers = (legalBase: string, given: readonly string[]): readonly ClaimViolation[] =>
+  attachmentsOf(legalBase)
+    .filter(({ code, needed }) => needed && !given.includes(code))
+    .map(({ code }) => error('FIELD_REQUIRED', `attachments.${code}`));
 
 const paper: Check = ({ legalBase, form, attachments, ...draft }, { channel }) => {
   if (channel !== 'paper') return [];
@@ -133,6 +144,7 @@ const paper: Check = ({ legalBase, form, attachments, ...draft }, { channel }) =
   ]);
   if (titles.length > MOST_ATTACHMENTS)
     found.push(error('FIELD_TOO_LONG', 'attachments', { max: MOST_ATTACHMENTS }));
+  found.push(...neededPapers(legalBase ?? '', titles));
   if (!isBlank(form) && !isUnfilled(legalBase)) {
     if (!paperFormsOf(benefitOf(draft), legalBase).includes(form ?? ''))
       found.push(error('FIELD_INVALID', 'form'));

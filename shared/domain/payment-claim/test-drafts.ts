@@ -117,7 +117,7 @@ export const paperDrafts = {
     benefitCode: 'YLT',
     legalBase: 'YLEISTUKI_PROVISION',
     period: { start: isoDate('2026-05-01'), end: null },
-    provision: 'Yleistukilaki 99 §',
+    provision: '99 §',
     reasons,
   },
   F: {
@@ -131,13 +131,14 @@ export const paperDrafts = {
       consentKind: 'power-of-attorney',
       consentedOn: isoDate('2026-03-12'),
     },
+    attachments: ['AGREEMENT', 'CONSENT'],
   },
   G: {
     ...request,
     situation: 'G',
     benefitCode: 'TOTU',
     legalBase: 'TOTU_LETTER',
-    provision: 'Laki toimeentulotuesta (1412/1997)',
+    provision: '7 b §',
     amount: { kind: 'total', cents: cents(4_500) },
   },
 } as const satisfies Record<string, PaymentClaimDraft>;

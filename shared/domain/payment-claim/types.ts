@@ -102,9 +102,9 @@ export type PaymentClaimDraft = Unfilled<{
   /** D, recovered maintenance: its amounts, month by month. */
   maintenanceItems: readonly Unfilled<MaintenanceItem>[];
   agreement: Unfilled<Agreement>;
-  /** The paragraph in the signer's own words, where the guide knows none (general support under E; G). */
+  /** The section, where the code list names the act alone (general support under E; G). */
   provision: string;
-  /** Titles of the papers that go with a request on paper. */
+  /** Papers that go with a request on paper: codes of claim-attachments.json, or titles of others. */
   attachments: readonly string[];
   /** Paper: a code of claim-forms.json or FREE_FORM; unfilled means the first of `paperFormsOf`. */
   form: string;

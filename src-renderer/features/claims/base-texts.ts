@@ -1,6 +1,5 @@
-import { legalBases } from '../../../shared/codes/index.ts';
+import { paragraphText } from '../../../shared/domain/payment-claim/index.ts';
 import { getLocale } from '../../../shared/messages/generated/runtime.js';
-import { localName } from '../../platform/code-names.ts';
 
 export interface BaseTexts {
   /** In the language of the screen. */
@@ -10,11 +9,14 @@ export interface BaseTexts {
   readonly otherLanguage: 'fi' | 'sv';
 }
 
-/** A legal base in two languages, because decisions and letters are written in either. */
-export const baseTexts = (code: string): BaseTexts => {
-  const row = legalBases.find(code);
-  const otherLanguage = getLocale() === 'fi' ? 'sv' : 'fi';
-  return row === null
-    ? { name: code, other: '', otherLanguage }
-    : { name: localName(row), other: row[otherLanguage], otherLanguage };
+/**
+ * A legal base in two languages, because decisions and letters are written in either.
+ * @param provision the section that the signer has written, where the code list names the act alone
+ */
+export const baseTexts = (legalBase: string, provision = ''): BaseTexts => {
+  const locale = getLocale();
+  const otherLanguage = locale === 'fi' ? 'sv' : 'fi';
+  const claim = { legalBase, provision: provision.trim() };
+  const [name, other] = [paragraphText(claim, locale), paragraphText(claim, otherLanguage)];
+  return { name, other, otherLanguage };
 };

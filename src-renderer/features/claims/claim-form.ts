@@ -78,6 +78,8 @@ export interface ClaimForm {
   reasons: string;
   /** A code of claim-forms.json or FREE_FORM; '' is the usual one of the base. */
   paperForm: string;
+  /** Codes of claim-attachments.json that are ticked, with spaces between them. */
+  enclosed: string;
   attachments: AttachmentForm[];
   payeeAccountId: string;
   reference: string;
@@ -139,6 +141,7 @@ export const emptyForm = (): ClaimForm => ({
   provision: '',
   reasons: '',
   paperForm: '',
+  enclosed: '',
   attachments: [],
   payeeAccountId: '',
   reference: '',
@@ -149,6 +152,10 @@ export const emptyForm = (): ClaimForm => ({
   informed: false,
   informedDate: '',
 });
+
+/** Papers of the code list that are ticked. */
+export const enclosedPapers = ({ enclosed }: ClaimForm): readonly string[] =>
+  enclosed.split(' ').filter((code) => code !== '');
 
 const withoutKeys = (list: readonly Row[]): string => JSON.stringify(list.map(({ key: _, ...row }) => row));
 

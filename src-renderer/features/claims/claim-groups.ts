@@ -108,7 +108,7 @@ const fieldsOf: Readonly<Record<GroupName, readonly (keyof ClaimForm)[]>> = {
   period: ['periodStart', 'periodEnd', 'amountKind', 'amount'],
   payee: ['payeeAccountId', 'reference', 'ownCaseId'],
   handler: ['handlerName', 'handlerPhone', 'handlerEmail', 'informed', 'informedDate'],
-  paper: ['paperForm', 'attachments'],
+  paper: ['paperForm', 'enclosed', 'attachments'],
 };
 
 /** Whether the user has filled anything of a group in. */

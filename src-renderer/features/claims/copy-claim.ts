@@ -1,4 +1,4 @@
-import { benefits } from '../../../shared/codes/index.ts';
+import { benefits, claimAttachments } from '../../../shared/codes/index.ts';
 import { formatFinnish, isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
 import { cents, formatAmount } from '../../../shared/domain/money.ts';
 import { replacementOf } from '../../../shared/domain/payment-claim/index.ts';
@@ -46,7 +46,10 @@ const listsOf = (request: PaymentClaimRequest): Partial<ClaimForm> => ({
       amount: money(item.cents),
     })),
   }),
-  attachments: request.attachments.map((title, key) => ({ key, title })),
+  enclosed: request.attachments.filter((paper) => claimAttachments.find(paper) !== null).join(' '),
+  attachments: request.attachments
+    .filter((paper) => claimAttachments.find(paper) === null)
+    .map((title, key) => ({ key, title })),
 });
 
 /** What was sent; the client must be told anew, so that is left out. */

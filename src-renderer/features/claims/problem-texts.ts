@@ -1,3 +1,4 @@
+import { claimAttachments } from '../../../shared/codes/index.ts';
 import { explain } from '../../../shared/domain/payment-claim/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { localName } from '../../platform/code-names.ts';
@@ -94,6 +95,8 @@ const month = (value: string | number | undefined): string =>
   `${Number(text(value).slice(5))}/${text(value).slice(0, 4)}`;
 
 const required = (field: string): string => {
+  const paper = claimAttachments.find(field.replace('attachments.', ''));
+  if (paper !== null) return m.claim_wizard_attachment_needed({ paper: localName(paper).toLowerCase() });
   if (field === 'situation') return m.claims_error_choose_situation();
   if (field === 'assistanceRows') return m.claims_error_rows_required();
   if (field === 'clientInformed.informed') return m.claims_error_informed();
@@ -108,6 +111,7 @@ const unreadable = (field: string): string => {
 
 const invalid = (field: string, params: Params): string => {
   if (field === 'reference') return m.claims_error_reference();
+  if (field === 'provision') return m.claim_wizard_provision_invalid();
   if (field === 'handler.phone') return m.claims_error_phone();
   if (field === 'handler.email') return m.claims_error_email();
   if (field === 'clientInformed.date') return m.claims_error_informed_future();

@@ -1,6 +1,11 @@
 import { parseFinnish, type IsoDate } from '../../../shared/domain/dates.ts';
 import { parseMoney, type Cents } from '../../../shared/domain/money.ts';
-import { legalBaseOf, routeOf, type ClaimRoute } from '../../../shared/domain/payment-claim/index.ts';
+import {
+  attachmentsOf,
+  legalBaseOf,
+  routeOf,
+  type ClaimRoute,
+} from '../../../shared/domain/payment-claim/index.ts';
 import type {
   ClaimAnswers,
   ClaimChannel,
@@ -9,7 +14,7 @@ import type {
 } from '../../../shared/domain/payment-claim/types.ts';
 import type { PaymentClaimRequest } from '../../../shared/service-api/payment-claims.ts';
 import { groupsOf } from './claim-groups.ts';
-import type { ClaimForm, YesNo } from './claim-form.ts';
+import { enclosedPapers, type ClaimForm, type YesNo } from './claim-form.ts';
 import { parseMonth } from './month.ts';
 
 export interface ReadForm {
@@ -112,6 +117,16 @@ const careOf = (form: ClaimForm, reader: Reader): NonNullable<PaymentClaimDraft[
   expectedEnd: reader.date(form.careEnd, 'care.expectedEnd'),
 });
 
+/** Titles of the user's own first, so that their places in the form and in the draft agree. */
+const papersOf = (form: ClaimForm, route: ClaimRoute): readonly string[] => {
+  const known = 'legalBase' in route ? attachmentsOf(route.legalBase) : [];
+  const ticked = enclosedPapers(form);
+  return [
+    ...form.attachments.map(({ title }) => title),
+    ...known.map(({ code }) => code).filter((code) => ticked.includes(code)),
+  ];
+};
+
 /** What the groups ask that the answers so far open. */
 const partsOf = (form: ClaimForm, route: ClaimRoute, reader: Reader): PaymentClaimDraft => {
   const groups = groupsOf(form, route);
@@ -142,7 +157,7 @@ const partsOf = (form: ClaimForm, route: ClaimRoute, reader: Reader): PaymentCla
     provision: asked('reasons') ? form.provision : null,
     reasons: asked('reasons') ? form.reasons : null,
     form: asked('paper') ? form.paperForm : null,
-    attachments: asked('paper') ? form.attachments.map(({ title }) => title) : [],
+    attachments: asked('paper') ? papersOf(form, route) : [],
   };
 };
 

@@ -1,13 +1,13 @@
 import { claimSituations } from '../../../shared/codes/index.ts';
 import { parseFinnish } from '../../../shared/domain/dates.ts';
 import { parseMoney, sumCents } from '../../../shared/domain/money.ts';
-import { paperFormsOf } from '../../../shared/domain/payment-claim/index.ts';
+import { attachmentsOf, paperFormsOf } from '../../../shared/domain/payment-claim/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { localName } from '../../platform/code-names.ts';
 import { benefitName, capital, claimAmountText, codeName, date, money } from '../client/index.ts';
 import { accountText } from './account-text.ts';
 import { baseTexts } from './base-texts.ts';
-import type { YesNo } from './claim-form.ts';
+import { enclosedPapers, type YesNo } from './claim-form.ts';
 import type { GroupName } from './claim-groups.ts';
 import type { ClaimWizard } from './claim-wizard.svelte.ts';
 import { paperFormName } from './paper-form-name.ts';
@@ -53,9 +53,9 @@ const accountOf = ({ form, filling: { accounts } }: ClaimWizard): string => {
   return account === undefined ? '' : `${account.name}, ${accountText(account.iban)}`;
 };
 
-const baseOf = ({ reading: { route } }: ClaimWizard): string => {
+const baseOf = ({ form, reading: { route } }: ClaimWizard): string => {
   if (!('legalBase' in route)) return '';
-  const { name, other } = baseTexts(route.legalBase);
+  const { name, other } = baseTexts(route.legalBase, form.provision);
   return joined([name, other], '\n');
 };
 
@@ -167,6 +167,18 @@ const paperFormOf = ({ form, reading: { route, benefitCode } }: ClaimWizard): st
     ? paperFormName(form.paperForm || (paperFormsOf(benefitCode, route.legalBase)[0] ?? ''))
     : '';
 
+const papersOf = ({ form, reading: { route } }: ClaimWizard): string => {
+  const known = 'legalBase' in route ? attachmentsOf(route.legalBase) : [];
+  const ticked = enclosedPapers(form);
+  return joined(
+    [
+      ...known.filter(({ code }) => ticked.includes(code)).map(localName),
+      ...form.attachments.map(({ title }) => title),
+    ],
+    '\n',
+  );
+};
+
 type GroupRows = (wizard: ClaimWizard) => readonly Omit<ReviewRow, 'group'>[];
 
 /** What the groups between the questions and the period say, a row or two each. */
@@ -199,18 +211,13 @@ const rowsOfGroup: Readonly<Partial<Record<GroupName, GroupRows>>> = {
   agreement: (wizard) => [
     { key: 'agreement', label: m.claim_wizard_group_agreement(), value: agreementOf(wizard) },
   ],
-  reasons: ({ form }) => [
-    ...(form.provision === ''
-      ? []
-      : [{ key: 'provision', label: m.claim_wizard_provision(), value: form.provision }]),
-    { key: 'reasons', label: m.claim_wizard_group_reasons(), value: form.reasons },
-  ],
+  reasons: ({ form }) => [{ key: 'reasons', label: m.claim_wizard_group_reasons(), value: form.reasons }],
   paper: (wizard) => [
     { key: 'form', label: m.claim_wizard_review_form(), value: paperFormOf(wizard) },
     {
       key: 'attachments',
       label: m.claim_wizard_attachments(),
-      value: wizard.form.attachments.map(({ title }) => title).join('\n'),
+      value: papersOf(wizard),
     },
   ],
 };

@@ -1,12 +1,12 @@
 import {
   benefits,
-  legalBases,
   mandates,
   smallCodeLists,
   type SmallListName,
   type TrilingualName,
 } from '../../../shared/codes/index.ts';
 import { dateParts, isoDate, todayInHelsinki, type IsoDate } from '../../../shared/domain/dates.ts';
+import { paragraphText } from '../../../shared/domain/payment-claim/index.ts';
 import type { SectionName } from '../../../shared/domain/sections.ts';
 import { cents, formatAmount, formatMoney } from '../../../shared/domain/money.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
@@ -35,7 +35,9 @@ export const benefitName = (code: string): string =>
 export const codeName = (list: SmallListName, code: string): string =>
   nameOr(smallCodeLists[list].find(code) ?? learnedName(list, code), code);
 
-export const legalBaseName = (code: string): string => nameOr(legalBases.find(code), code);
+/** @param provision the section that the claim adds, where the code list names the act alone */
+export const legalBaseName = (legalBase: string, provision: string | null = null): string =>
+  paragraphText({ legalBase, provision }, getLocale());
 export const mandateName = (code: string): string => nameOr(mandates.find(code), code);
 export const relationName = (code: string): string => messageOr(`client_relation_${keyPart(code)}`, code);
 export const languageName = (code: string): string => messageOr(`client_language_${keyPart(code)}`, code);

@@ -1,6 +1,5 @@
 import type {
   PaperColumnKey,
-  PaperDocument,
   PaperKind,
   PaperLanguage,
   PaperRowKey,
@@ -19,8 +18,7 @@ type PaperKey =
   | `row_${Underscored<PaperRowKey>}`
   | `section_${PaperSectionKey}`
   | `column_${Underscored<PaperColumnKey>}`
-  | `value_${Underscored<PaperSentence>}`
-  | `attachment_${PaperDocument['neededAttachments'][number]}`;
+  | `value_${Underscored<PaperSentence>}`;
 
 // Every datum of the model must have its label: one that is missing in the catalogues does not compile.
 const texts: Readonly<
@@ -36,8 +34,6 @@ export const paperWords = (locale: PaperLanguage) => ({
   section: (key: PaperSectionKey): string => texts[`paper_section_${key}`]({}, { locale }),
   row: (key: PaperRowKey): string => texts[`paper_row_${underscored(key)}`]({}, { locale }),
   column: (key: PaperColumnKey): string => texts[`paper_column_${underscored(key)}`]({}, { locale }),
-  attachment: (key: PaperDocument['neededAttachments'][number]): string =>
-    texts[`paper_attachment_${key}`]({}, { locale }),
   value: (values: readonly PaperValue[]): string =>
     values
       .map((value) =>
