@@ -86,6 +86,9 @@ test('every type of organisation has its own view', async ({ walk }) => {
         await expect(main.getByRole('button', { name: m.client_page_new_claim({}, fi) })).toHaveCount(
           rights.paymentClaims ? 1 : 0,
         );
+        await expect(main.getByText(m.client_page_no_claims({}, fi))).toHaveCount(
+          rights.paymentClaims ? 0 : 1,
+        );
       }
       await page
         .getByRole('banner')

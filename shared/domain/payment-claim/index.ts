@@ -12,6 +12,7 @@ export {
   type LegalBaseFailure,
   type StopReason,
 } from './guide.ts';
+export { whyNoClaims, type ClaimingRole } from './entitlement.ts';
 export { explain, explainLaw, explainRule, type LawExplanation, type RuleExplanation } from './explain.ts';
 export { completeClaim, type IncompleteClaim } from './complete.ts';
 export {

@@ -222,6 +222,17 @@ describe('the page of a client', () => {
     expect(screen.queryByRole('button', { name: /^Maksut/ })).toBeNull();
   });
 
+  it('says to whoever may not make claims which rule keeps them from it, and what to do', async () => {
+    const service = fakeService({ missing: [{ feature: 'payment-claims', mandate: 'M1' }] });
+    const client = openClient(service.contract, lookUpOf('client-a'));
+    await client.loaded;
+    show(client, service);
+    expect(screen.queryByRole('button', { name: 'Tee maksuvaatimus' })).toBeNull();
+    const why = screen.getByText('Et voi tehdä maksuvaatimusta: miksi?').closest('details');
+    expect(why?.textContent).toContain('Etuustietojen katselu ja maksuvaatimusten rekisteröinti');
+    expect(why?.textContent).toContain('Pyydä valtuutta organisaatiosi valtuuksien hallinnasta.');
+  });
+
   it('forgets on the screen what the client had when it is left', async () => {
     const service = fakeService({ items: { pending: [matter('a', { benefitCode: 'SECRET-CODE' })] } });
     const client = openClient(service.contract, lookUpOf('client-a'));

@@ -90,7 +90,7 @@ const sessionOf = (options: FakeServiceOptions): CallResponse<'session.state'> =
         sections: [...(options.sections ?? sectionNames)],
         monthsBack: null,
         notices: true,
-        paymentClaims: true,
+        paymentClaims: options.missing?.every(({ feature }) => feature !== 'payment-claims') ?? true,
         documents: true,
         lists: [],
         missing: options.missing ?? [],
