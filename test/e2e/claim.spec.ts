@@ -47,7 +47,8 @@ test('a reply that never came is asked again under the same key: one claim, one 
   await expect(page.getByText(m.claim_wizard_unknown_title({}, fi))).toBeVisible({ timeout: 60_000 });
   service.setFault(null);
   await page.getByRole('button', { name: m.claims_failed_try({}, fi) }).click();
-  expect(await receiptNumber(signedIn)).toBe('KM-2026-000001');
+  // The first number of the year: the lost tries were the same claim.
+  expect(await receiptNumber(signedIn)).toMatch(/^KM-\d{4}-000001$/);
   await backToClient(signedIn);
   await expect.poll(async () => (await readSections(signedIn))['payment-claims']).toBe(1);
 });

@@ -10,6 +10,13 @@ import { namedClients } from '../../src-main/training-service/worked-examples.ts
 import { expect, test as base } from './shell.ts';
 import { chooseRole, signInWithPracticeCard, type Walk } from './walk.ts';
 
+interface ProductOptions {
+  /**
+   * The day of the test by the service's clock and the window's; '' is the real one. The main process keeps the
+   * real one and follows the service, as on a workstation whose clock is wrong.
+   */
+  day: string;
+}
 interface ProductFixtures {
   service: TrainingService;
   /** Where the program and its Chromium put temporary files. */
@@ -19,9 +26,15 @@ interface ProductFixtures {
   signedIn: Walk;
 }
 
-export const test = base.extend<ProductFixtures>({
-  service: async ({}, use) => {
-    const service = await startTrainingService({ dataFolder: null });
+/** Ten o'clock in Helsinki, or eleven in summer. */
+export const morningOf = (day: string): Date => new Date(`${day}T08:00:00Z`);
+
+export const test = base.extend<ProductOptions & ProductFixtures>({
+  day: ['', { option: true }],
+  service: async ({ day }, use) => {
+    const began = performance.now();
+    const now = (): Date => new Date(morningOf(day).getTime() + performance.now() - began);
+    const service = await startTrainingService({ dataFolder: null, ...(day !== '' && { now }) });
     await use(service);
     await service.close();
   },
@@ -32,7 +45,8 @@ export const test = base.extend<ProductFixtures>({
   },
   launchEnv: async ({ service, temporaryFolder }, use) =>
     use({ KELMU_TRAINING_SERVICE_URL: service.url, LANG: 'fi_FI.UTF-8', TMPDIR: temporaryFolder }),
-  walk: async ({ win }, use) => {
+  walk: async ({ win, day }, use) => {
+    if (day !== '') await win.clock.setFixedTime(morningOf(day));
     await win.setViewportSize({ width: 1366, height: 768 });
     await use({ page: win, locale: 'fi' });
   },
