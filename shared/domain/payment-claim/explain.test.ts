@@ -73,7 +73,13 @@ describe('explanations', () => {
   it('what was read in a source of the municipal era is not what the law says', () =>
     expect(explainLaw('TOTUL_23')?.confirmed).toBe(false));
   it('no rule is left unused', () => {
-    const hints = ['consent-not-needed', 'hearing', 'end-by-telephone', 'no-agreement-for-family-benefit'];
+    const hints = [
+      'purpose-without-claims',
+      'consent-not-needed',
+      'hearing',
+      'end-by-telephone',
+      'no-agreement-for-family-benefit',
+    ];
     const used = new Set([
       ...hints,
       ...stops,

@@ -14,46 +14,36 @@ import type { Draft } from './draft-keeper.svelte.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-type TextField = {
-  [Name in keyof ClaimForm]: ClaimForm[Name] extends string
-    ? string extends ClaimForm[Name]
-      ? Name
-      : never
-    : never;
-}[keyof ClaimForm];
-
-const empty = emptyForm();
-/** What the user types freely; the benefit, period, amount and decision go through the wizard below. */
-const followed = new Set([
+/** Of these, what the user has not set follows other fields; they go through the wizard below. */
+const followed = [
   'benefitCode',
   'periodStart',
   'periodEnd',
   'amount',
+  'decisionState',
   'decisionDate',
-  'payeeAccountId',
-]);
+] as const;
+const answers = {
+  childInCare: ['yes', 'no'],
+  childBenefitGround: ['child-in-care', 'weighty-reason', 'payee-in-care'],
+  childBenefitPayee: ['guardian', 'foster-carer', 'nobody'],
+  careOverOneMonth: ['yes', 'no'],
+  maintenanceBase: ['allowance-only', 'client-fees-act'],
+  clientConsents: ['yes', 'no'],
+  amountKind: ['whole-benefit', 'fixed-per-payment', 'total'],
+  consentKind: ['consent', 'power-of-attorney'],
+} as const;
+const empty = emptyForm();
+/** What the user types freely. */
 const textFields = (Object.keys(empty) as (keyof ClaimForm)[])
-  .filter((name): name is TextField => typeof empty[name] === 'string' && !followed.has(name))
-  .filter((name) => !['situation', 'decisionState'].includes(name) && !isChoice(name));
-
-function isChoice(name: string): boolean {
-  return [
-    'childInCare',
-    'childBenefitGround',
-    'childBenefitPayee',
-    'careOverOneMonth',
-    'allowanceInPayment',
-    'maintenanceBase',
-    'clientConsents',
-    'amountKind',
-    'consentKind',
-  ].includes(name);
-}
+  .filter((name) => typeof empty[name] === 'string' && name !== 'situation' && name !== 'allowanceInPayment')
+  .filter((name) => !followed.some((other) => other === name) && !(name in answers));
 
 const text = fc.string({ maxLength: 14 });
 const list = fc.constantFrom<ListName>('rows', 'children', 'items', 'attachments');
 const action = fc.oneof(
   fc.record({ kind: fc.constant('type' as const), name: fc.constantFrom(...textFields), text }),
+  fc.record({ kind: fc.constant('tick' as const), value: fc.boolean() }),
   fc.record({ kind: fc.constant('row' as const), list, at: fc.nat(3), text }),
   fc.record({ kind: fc.constant('add' as const), list }),
   fc.record({ kind: fc.constant('remove' as const), list, at: fc.nat(3) }),
@@ -64,10 +54,17 @@ const action = fc.oneof(
     text,
   }),
   fc.record({ kind: fc.constant('amount' as const), text }),
+  fc.constantFrom(...(Object.keys(answers) as (keyof typeof answers)[])).chain((name) =>
+    fc.record({
+      kind: fc.constant('answer' as const),
+      name: fc.constant(name),
+      value: fc.constantFrom<string>(...answers[name]),
+    }),
+  ),
   fc.record({
-    kind: fc.constant('answer' as const),
-    name: fc.constantFrom('childInCare' as const, 'careOverOneMonth' as const, 'clientConsents' as const),
-    value: fc.constantFrom('yes' as const, 'no' as const),
+    kind: fc.constant('decision' as const),
+    state: fc.constantFrom('pending' as const, 'decided' as const, 'not-applied' as const),
+    text,
   }),
   fc.record({
     kind: fc.constant('situation' as const),
@@ -112,82 +109,124 @@ type Window = Awaited<ReturnType<typeof start>>;
 
 const rowText = { rows: 'decisionNumber', children: 'name', items: 'amount', attachments: 'title' } as const;
 
-/** What the user has typed, kept by the test itself. */
-const perform = (
-  { wizard }: Window,
-  done: Exclude<Action, { kind: 'reload' }>,
-  typed: Map<string, unknown>,
-): void => {
+/** A form with something of the user's own in every field, so that whatever loses one is seen. */
+const filledIn = (): Partial<ClaimForm> => ({
+  ...Object.fromEntries(textFields.map((name) => [name, ` ${name} `])),
+  ...Object.fromEntries(Object.entries(answers).map(([name, [value]]) => [name, value])),
+  allowanceInPayment: 'no',
+  informed: true,
+});
+
+const keyless = (form: ClaimForm): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(({ key: _, ...row }) => ({ ...row })) : value,
+    ]),
+  );
+
+/** Does it, and gives the fields that may change by it; all others must stay as they are. */
+const perform = ({ wizard }: Window, done: Exclude<Action, { kind: 'reload' }>): readonly string[] => {
   const { form, filling } = wizard;
   switch (done.kind) {
     case 'type':
-      form[done.name] = done.text;
-      typed.set(done.name, done.text);
-      return;
+      Object.assign(form, { [done.name]: done.text });
+      return [done.name];
+    case 'tick':
+      form.informed = done.value;
+      return ['informed'];
     case 'row': {
       const row = form[done.list][done.at] as Record<string, unknown> | undefined;
       if (row !== undefined) row[rowText[done.list]] = done.text;
-      return;
+      return [done.list];
     }
     case 'add':
-      return filling.addRow(done.list);
+      filling.addRow(done.list);
+      return [done.list];
     case 'remove':
-      return filling.removeRow(done.list, form[done.list][done.at]?.key ?? -1);
+      filling.removeRow(done.list, form[done.list][done.at]?.key ?? -1);
+      return [done.list];
     case 'benefit':
-      typed.set('benefitCode', done.code);
-      return filling.chooseBenefit(done.code);
+      filling.chooseBenefit(done.code);
+      return ['benefitCode', 'benefitOwn', ...(form.decisionOwn ? [] : ['decisionState', 'decisionDate'])];
+    case 'decision':
+      filling.tellDecision({ decisionState: done.state, decisionDate: done.text });
+      return ['decisionState', 'decisionDate', 'decisionOwn'];
     case 'period':
-      if (filling.filled[done.name] !== done.text) typed.set(done.name, done.text);
-      return filling.typePeriod(done.name, done.text);
+      filling.typePeriod(done.name, done.text);
+      // The first of the two takes what the other followed along, as the user saw it.
+      return ['periodStart', 'periodEnd', 'periodOwn'];
     case 'amount':
-      if (filling.filled.amount !== done.text) typed.set('amount', done.text);
-      return filling.typeAmount(done.text);
+      filling.typeAmount(done.text);
+      return ['amount', 'amountOwn'];
     case 'answer':
-      form[done.name] = done.value;
-      typed.set(done.name, done.value);
-      return;
+      Object.assign(form, { [done.name]: done.value });
+      return [done.name];
     case 'situation':
-      typed.set('situation', done.to);
-      return filling.chooseSituation(done.to as 'A');
+      filling.chooseSituation(done.to as 'A');
+      return [
+        'situation',
+        ...(form.benefitOwn ? [] : ['benefitCode']),
+        ...(form.decisionOwn ? [] : ['decisionState', 'decisionDate']),
+      ];
     case 'mode':
-      return wizard.useMode(done.to);
+      wizard.useMode(done.to);
+      return [];
     case 'move':
       if (done.to === 'next') wizard.next();
       else if (done.to === 'back') wizard.back();
       else wizard.goTo(done.to as 'review');
-      return wizard.cancelConfirmation();
+      wizard.cancelConfirmation();
+      return [];
   }
 };
 
-const rowsOf = ({ wizard }: Window): unknown =>
-  (['rows', 'children', 'items', 'attachments'] as const).map((name) =>
-    wizard.form[name].map(({ key: _, ...row }) => ({ ...row })),
-  );
+/** What was typed stands in the form as it was typed, also where the user sees more than the form holds. */
+const expectTyped = ({ wizard }: Window, done: Action): void => {
+  const { form, filling } = wizard;
+  if (done.kind === 'type') expect(form[done.name]).toBe(done.text);
+  if (done.kind === 'answer') expect(form[done.name]).toBe(done.value);
+  if (done.kind === 'benefit') expect([form.benefitCode, form.benefitOwn]).toEqual([done.code, true]);
+  if (done.kind === 'decision') expect(form.decisionState).toBe(done.state);
+  if (done.kind === 'period') expect(filling.filled[done.name]).toBe(done.text);
+  if (done.kind === 'amount') expect(filling.filled.amount).toBe(done.text);
+  if (done.kind === 'situation') expect(form.situation).toBe(done.to);
+};
 
 it('loses and changes no field in any sequence of edits, changes of mode and situation, and reloads', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 40 }), async (actions) => {
-      const store = new Map<string, Draft>();
-      const typed = new Map<string, unknown>();
-      let window = await start(store);
-      for (const done of actions) {
-        const before = rowsOf(window);
-        if (done.kind === 'reload') {
-          flushSync();
-          const { mode, page } = window.wizard.place;
-          const begun = window.wizard.begun;
-          window.client.close();
-          window = await start(store);
-          expect(rowsOf(window)).toEqual(before);
-          if (begun) expect({ ...window.wizard.place }).toMatchObject({ mode, page });
-        } else perform(window, done, typed);
-        if (!['row', 'add', 'remove', 'reload'].includes(done.kind)) expect(rowsOf(window)).toEqual(before);
-        for (const [name, value] of typed) {
-          expect([name, window.wizard.form[name as 'amount']]).toEqual([name, value]);
+    fc.asyncProperty(
+      fc.boolean(),
+      fc.array(action, { minLength: 5, maxLength: 40 }),
+      async (full, actions) => {
+        const store = new Map<string, Draft>();
+        let window = await start(store);
+        if (full) Object.assign(window.wizard.form, filledIn());
+        for (const done of actions) {
+          const before = keyless(window.wizard.form);
+          const seen = { ...window.wizard.filling.filled };
+          let mayChange: readonly string[] = [];
+          if (done.kind === 'reload') {
+            flushSync();
+            const { mode, page } = window.wizard.place;
+            const begun = window.wizard.begun;
+            window.client.close();
+            window = await start(store);
+            if (begun) expect({ ...window.wizard.place }).toMatchObject({ mode, page });
+          } else mayChange = perform(window, done);
+          const rest = (form: Record<string, unknown>) =>
+            Object.entries(form).filter(([name]) => !mayChange.includes(name));
+          expect(rest(keyless(window.wizard.form))).toEqual(rest(before));
+          expectTyped(window, done);
+          // Of the period the other end stays as it was on the screen.
+          if (done.kind === 'period') {
+            const other = done.name === 'periodStart' ? 'periodEnd' : 'periodStart';
+            expect(window.wizard.filling.filled[other]).toBe(seen[other]);
+          }
         }
-      }
-      window.client.close();
-    }),
+        window.client.close();
+      },
+    ),
     { numRuns: 150 },
   );
 }, 60_000);
