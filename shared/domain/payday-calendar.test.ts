@@ -140,6 +140,12 @@ describe('timing', () => {
     expect(timing.state).toBe('LATE_FOR_NEXT');
     expect(timing.firstSafePayday).toBe('2026-05-07');
     expect(timing.paydays.map(({ payday }) => payday)).toEqual(['2026-04-07', '2026-05-07', '2026-06-05']);
+    // A claim from May on has nothing to do with the payday of April.
+    expect(timingOf('KE-V', day('2026-03-25'), { from: day('2026-05-01') })).toMatchObject({
+      state: 'IN_TIME',
+      firstSafePayday: '2026-05-07',
+    });
+    expect(timingOf('KE-V', day('2026-03-25'), { from: day('2026-01-01') })).toEqual(timing);
     expect(timingOf('SPR', day('2026-03-25'))).toMatchObject({
       state: 'UNKNOWN',
       unknownBecause: 'no-fixed-payday',

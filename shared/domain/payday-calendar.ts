@@ -14,6 +14,7 @@ import {
   dateParts,
   daysInMonth,
   firstOfMonth,
+  later,
   weekday,
   type IsoDate,
 } from './dates.ts';
@@ -128,9 +129,16 @@ export type Timing = {
   readonly unknownBecause: PaydayFailure['code'] | null;
 };
 
-/** The next three paydays of a benefit, each with its last safe day, for a claim that arrives today. */
-export const timingOf = (benefitCode: string, today: IsoDate, options: PaydayOptions = {}): Timing => {
-  const found = paydaysOf(benefitCode, today, 3, options);
+/**
+ * The next three paydays of a benefit, each with its last safe day, for a claim that arrives today. A payday
+ * before the claimed time (`from`) is none of the claim's.
+ */
+export const timingOf = (
+  benefitCode: string,
+  today: IsoDate,
+  { from, ...options }: PaydayOptions & { readonly from?: IsoDate | null } = {},
+): Timing => {
+  const found = paydaysOf(benefitCode, later(today, from ?? today), 3, options);
   if (!found.ok)
     return { state: 'UNKNOWN', paydays: [], firstSafePayday: null, unknownBecause: found.error.code };
   const paydays = found.value.map((payday) => ({

@@ -41,7 +41,12 @@ export const createClaimReading = (
   const groups = $derived(groupsOf(filling.form, read.route));
   const benefitCode = $derived(read.draft.benefitCode ?? null);
   const timing = $derived(
-    benefitCode === null ? null : timingOf(benefitCode, today(), { surnameInitial: surnameInitial(client) }),
+    benefitCode === null
+      ? null
+      : timingOf(benefitCode, today(), {
+          surnameInitial: surnameInitial(client),
+          from: read.draft.period?.start ?? null,
+        }),
   );
   const claimsOnBenefit = $derived(
     existingClaims(client).filter((claim) => claim.benefitCode === benefitCode),
