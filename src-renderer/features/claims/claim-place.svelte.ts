@@ -24,7 +24,7 @@ export interface ClaimPlace {
   keepFrom(page: PageName): boolean;
   forward(): void;
   back(): void;
-  /** Going on from the group leads back to the review. */
+  /** From the group both ways lead back to the review. */
   change(group: GroupName): void;
 }
 
@@ -88,7 +88,8 @@ export const createClaimPlace = (filling: ClaimFilling, reading: ClaimReading): 
       if (wanted === 'review') backToReview = false;
     },
     back: () => {
-      wanted = pages[Math.max(0, pages.indexOf(page) - 1)] ?? 'situation';
+      wanted = backToReview ? 'review' : (pages[Math.max(0, pages.indexOf(page) - 1)] ?? 'situation');
+      backToReview = false;
     },
     change: (group) => {
       backToReview = true;

@@ -188,6 +188,12 @@ describe('filling a claim in', () => {
     wizard.filling.typeAmount('300,00');
     wizard.next();
     expect(wizard.place.page).toBe('review');
+    // Who looks and changes nothing comes back as well; from there "back" is the group before again.
+    wizard.change('benefit');
+    wizard.back();
+    expect(wizard.place.page).toBe('review');
+    wizard.back();
+    expect(wizard.place.page).toBe('handler');
   });
 
   it('goes over to the other mode where it stands, and remembers the mode and the handler', async () => {
