@@ -131,7 +131,7 @@ test.describe('on 20.3.2026', () => {
       await fillHandler(signedIn);
       if (benefit === 'KE-V')
         await expect(page.getByRole('row').filter({ hasText: '7.4.2026' })).toContainText('24.3.2026');
-      await send(signedIn, ['(734/1992) 14 §', name, '1.4.2026–', '500,00']);
+      await send(signedIn, ['(734/1992) 14 §', name, '1.4.2026 alkaen', '500,00']);
       await backToClient(signedIn);
     }
 
