@@ -1,20 +1,22 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { CellValue } from '../../shared/domain/lists/columns.ts';
-import { parsePersonalIdentityCode } from '../../shared/domain/personal-identity-code.ts';
-import { listEnd, listHeader, type ListEnd, type ListHeader } from '../../shared/service-api/lists.ts';
-import { problem } from '../../shared/service-api/problem.ts';
+import { smallCodeLists } from '../../shared/codes/index.ts';
+import { addYears } from '../../shared/domain/dates.ts';
+import { birthDate, parsePersonalIdentityCode } from '../../shared/domain/personal-identity-code.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
-import { createServiceClient, makeProof, type ServiceClient } from './service-client.ts';
+import { createListClient, parseList, type ListClient } from './list-client.ts';
+import type { ServiceClient } from './service-client.ts';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
 const CITY = 3_000;
 let service: TrainingService;
 let city: ServiceClient;
+let inRole: ListClient['inRole'];
+let get: ListClient['get'];
+let open: ListClient['open'];
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW });
@@ -25,61 +27,13 @@ beforeAll(async () => {
     requestsPerSecond: 5_000,
     faults: true,
   });
+  ({ inRole, get, open } = createListClient(service.url));
   city = await inRole('u-stadi', 'org-helsinki', 'TMT_LISTA');
 });
 afterAll(async () => {
   await service.close();
   vi.useRealTimers();
 });
-
-const inRole = async (userId: string, organisationId: string, purpose: string): Promise<ServiceClient> => {
-  const client = createServiceClient(service.url);
-  await client.signIn(userId);
-  expect((await client.chooseRole(organisationId, purpose)).status).toBe(200);
-  return client;
-};
-
-const get = async (
-  client: ServiceClient,
-  path: string,
-  headers: Record<string, string> = {},
-): Promise<Response> => {
-  const url = `${service.url}/lists/${path}`;
-  const proof = await makeProof(client.key, 'GET', url, client.accessToken);
-  return fetch(url, {
-    headers: { dpop: proof, authorization: `DPoP ${client.accessToken ?? ''}`, ...headers },
-  });
-};
-
-interface Opened {
-  readonly header: ListHeader;
-  readonly rows: readonly Readonly<Record<string, CellValue>>[];
-  readonly end: ListEnd;
-  readonly etag: string;
-}
-
-const parse = (text: string): Omit<Opened, 'etag'> => {
-  const lines = text.split('\n').slice(0, -1);
-  const header = listHeader.parse(JSON.parse(lines[0] ?? ''));
-  const end = listEnd.parse(JSON.parse(lines.at(-1) ?? ''));
-  const rowLines = lines.slice(1, -1);
-  const hash = createHash('sha256').update(rowLines.map((line) => `${line}\n`).join(''));
-  expect(end.sha256).toBe(hash.digest('hex'));
-  expect(end.rows).toBe(rowLines.length);
-  expect(header.total).toBe(rowLines.length);
-  const rows = rowLines.map((line) => {
-    const cells = JSON.parse(line) as CellValue[];
-    expect(cells).toHaveLength(header.columns.length);
-    return Object.fromEntries(header.columns.map(({ key }, at) => [key, cells[at] ?? null]));
-  });
-  return { header, rows, end };
-};
-
-const open = async (client: ServiceClient, path: string): Promise<Opened> => {
-  const response = await get(client, path);
-  expect(response.status).toBe(200);
-  return { ...parse(await response.text()), etag: response.headers.get('etag') ?? '' };
-};
 
 describe('recipient lists', () => {
   it('names those with 300 days of subsidy, up to the length of a large city', async () => {
@@ -183,6 +137,64 @@ describe('recipient lists', () => {
     expect(payments.rows.map((row) => row['invoiceRow'])).toEqual(payments.rows.map((_, at) => at + 1));
   });
 
+  it('corrects on the invoice what the client has to pay back, in the month of the decision', async () => {
+    const months = ['2025-06', '2025-07', '2025-08', '2025-09', '2025-10', '2025-11', '2025-12'];
+    const lists = await Promise.all(months.map((month) => open(city, `L3/persons/${month}`)));
+    const corrected = lists.flatMap(({ rows, header }) =>
+      rows.filter((row) => row['event'] === 'CORRECTED').map((row) => ({ row, month: header.period })),
+    );
+    expect(corrected.length).toBeGreaterThan(0);
+    const caseworker = await inRole('u-stadi', 'org-helsinki', 'TOIMEENTULO');
+    for (const { row, month } of corrected) {
+      const clientId = await caseworker.open(String(row['personalIdentityCode']));
+      const reply = await caseworker.call('recoveries', { parameters: { clientId } });
+      const { items } = routes.recoveries.response.parse(reply.body);
+      expect(items).toContainEqual(
+        expect.objectContaining({
+          benefitCode: row['benefit'],
+          amount: -Number(row['gross']),
+          decisionDate: expect.stringContaining(month) as string,
+          wronglyPaidPeriod: { start: row['periodStart'], end: row['periodEnd'] },
+        }),
+      );
+      expect(Number(row['municipalityShare'])).toBeLessThanOrEqual(0);
+    }
+  });
+
+  it('lists earnings-related allowance by fund, as the fund told Kela of the person', async () => {
+    const { rows } = await open(city, 'L6/persons/2025-11');
+    const ofFunds = rows.filter((row) => row['benefit'] === 'ANSIO');
+    expect(ofFunds.length).toBeGreaterThan(0);
+    expect(rows.length).toBeGreaterThan(ofFunds.length);
+    for (const row of rows) expect(row['fundNumber'] !== null).toBe(row['benefit'] === 'ANSIO');
+    const caseworker = await inRole('u-stadi', 'org-helsinki', 'TOIMEENTULO');
+    for (const row of ofFunds.slice(0, 5)) {
+      const clientId = await caseworker.open(String(row['personalIdentityCode']));
+      const reply = await caseworker.call('passed-by-others', { parameters: { clientId } });
+      const { items } = routes['passed-by-others'].response.parse(reply.body);
+      const told = items.filter(
+        ({ kind, receivedOn }) => kind === 'FUND_ALLOWANCE' && receivedOn.startsWith('2025-11'),
+      );
+      expect(told.map(({ amount }) => amount)).toContain(row['gross']);
+      expect(told[0]?.sender).toContain(String(row['fundNumber']));
+    }
+  });
+
+  it('names the treatment abroad, and the supplement that the municipality pays for a small child', async () => {
+    const abroad = await inRole('u-stadi', 'org-helsinki', 'ULKOMAAN_HOITO');
+    const treated = (await open(abroad, 'L5/persons/2025-2')).rows;
+    for (const { treatment } of treated)
+      expect(smallCodeLists.treatments.find(String(treatment))).not.toBeNull();
+    const childCare = await inRole('u-stadi', 'org-helsinki', 'LHT_LISTA');
+    const { rows } = await open(childCare, 'L4/recipients/2026-10');
+    for (const row of rows) {
+      const child = parsePersonalIdentityCode(String(row['childIdentityCode']), { allowArtificial: true });
+      const isYoung = child.ok && addYears(birthDate(child.value), 2) > '2026-10-31';
+      expect(row['municipalSupplement'] !== null).toBe(isYoung && row['benefit'] === 'KHT');
+    }
+    expect(rows.some((row) => row['municipalSupplement'] !== null)).toBe(true);
+  });
+
   it('invoices times before 2025 by the old law, apart', async () => {
     const { rows } = await open(city, 'L3/persons/2025-01');
     const old = rows.filter((row) => row['law'] === 'OLD');
@@ -201,7 +213,7 @@ describe('recipient lists', () => {
     expect(await again.text()).toBe('');
     const other = await get(city, 'L3/persons/2026-08', { 'if-none-match': etag });
     expect(other.status).toBe(200);
-    expect(parse(await other.text()).header.period).toBe('2026-08');
+    expect(parseList(await other.text()).header.period).toBe('2026-08');
   });
 
   it('is compressed where the client takes it, with the same content', async () => {
@@ -217,53 +229,5 @@ describe('recipient lists', () => {
     const response = await get(city, 'L1/persons/2026-10', { 'accept-encoding': 'identity' });
     await expect(response.text()).rejects.toThrow();
     service.setFault(null);
-  });
-});
-
-describe('rights to recipient lists', () => {
-  const refusal = async (client: ServiceClient, path: string): Promise<string> => {
-    const response = await get(client, path);
-    const body = problem.parse(await response.json());
-    expect(response.status).toBe(body.status);
-    return body.code;
-  };
-
-  it('follow mandate, organisation type and purpose', async () => {
-    const finance = await inRole('u-kunta', 'org-tampere-tyottomyys', 'TMT_LISTA');
-    expect((await get(finance, 'L3/persons/2026-10')).status).toBe(200);
-    expect(await refusal(finance, 'L6/persons/2026-10')).toBe('MANDATE_MISSING');
-    expect(await refusal(finance, 'L4/recipients/2026-10')).toBe('PURPOSE_NOT_ALLOWED');
-    const county = await inRole('u-esimerkki', 'org-pirkanmaa', 'TOIMEENTULO');
-    expect((await get(county, 'L1/persons/2026-10')).status).toBe(200);
-    expect(await refusal(county, 'L3/persons/2026-10')).toBe('PURPOSE_NOT_ALLOWED');
-  });
-
-  it('give nobody a list without a role or a session', async () => {
-    const client = createServiceClient(service.url);
-    expect(await refusal(client, 'L1/persons/2026-10')).toBe('NOT_SIGNED_IN');
-    await client.signIn('u-stadi');
-    expect(await refusal(client, 'L1/persons/2026-10')).toBe('ROLE_MISSING');
-  });
-
-  it('reach published periods and existing views only', async () => {
-    for (const path of ['L1/persons/2026-11', 'L1/persons/2019-01', 'L1/payments/2026-10', 'L1/persons/x'])
-      expect(await refusal(city, path)).toBe('NOT_FOUND');
-  });
-
-  it("show an organisation its own area's persons", async () => {
-    const finance = await inRole('u-kunta', 'org-tampere-tyottomyys', 'TMT_LISTA');
-    const { rows } = await open(finance, 'L1/persons/2026-10');
-    expect(rows.length).toBeGreaterThan(0);
-    expect(rows.filter((row) => row['municipality'] !== '837' && row['municipality'] !== null)).toEqual([]);
-  });
-
-  it('leave a trace of every opening, refused ones too', () => {
-    const records = service.auditRecords().filter(({ operation }) => operation === 'openList');
-    expect(records.map(({ outcome }) => outcome)).toEqual(
-      expect.arrayContaining(['OK', 'MANDATE_MISSING', 'PURPOSE_NOT_ALLOWED', 'NOT_FOUND']),
-    );
-    expect(records.some(({ userId, section }) => userId === 'u-kunta' && section === 'L3/2026-10')).toBe(
-      true,
-    );
   });
 });

@@ -119,7 +119,7 @@ export const clientFileOf = (
       (recovery) => recoveryAsShown(person, recovery, payments, today) ?? [],
     ),
     'medicine-deductible': [...medicineDeductibleOf(person, today)],
-    'passed-by-others': [...passedByOthersOf(person, life, today)],
+    'passed-by-others': [...passedByOthersOf(person, life, calendar, today)],
     'treatment-abroad': [...treatmentAbroadOf(person, today)],
   };
 };

@@ -16,9 +16,11 @@ import type {
   TreatmentAbroad,
 } from '../../../shared/service-api/benefit-sections.ts';
 import type { Person } from '../population/person.ts';
-import { randomOf } from '../population/random.ts';
+import { randomOf, type Random } from '../population/random.ts';
 import { amountOf, assumed } from './amounts.ts';
+import type { Calendar } from './calendar.ts';
 import type { Life } from './entitlement.ts';
+import { fundPaymentsOf, type FundPayment } from './fund-allowance.ts';
 
 /** Coverage by Finnish social security; clients of reception centres are not covered yet. */
 export const coverageOf = (person: Person, today: IsoDate): readonly InsuranceCoverage[] => {
@@ -119,11 +121,33 @@ export const medicineDeductibleOf = (person: Person, today: IsoDate): readonly M
     .map((year) => medicineYear(person, year, today));
 };
 
-/** What other parties passed to Kela: wages, statements, rents, times in care. */
-export const passedByOthersOf = (person: Person, life: Life, today: IsoDate): readonly PassedByOthers[] => {
+type Add = (sender: string, kind: string, day: IsoDate, amount: number | null, summary: string) => void;
+
+/** Wages month by month, and the earnings-related allowance of a time without work. */
+const addIncomes = (add: Add, random: Random, fund: readonly FundPayment[]): void => {
+  const wage = random.integer(180_000, 480_000);
+  for (let month = 0; month < 26; month += 1) {
+    const day = addMonths(isoDate('2026-12-03'), -month);
+    const amount = wage + random.integer(-9_000, 9_000);
+    const middle = addDays(day, -15);
+    // Nobody has a wage for the time of the allowance.
+    if (fund.every(({ start, end }) => middle < start || middle > end))
+      add('Tulorekisteri', 'INCOME', day, amount, 'Palkkatulo');
+  }
+  for (const { fundNumber, payDate, gross } of fund)
+    add(`Työttömyyskassa ${fundNumber}`, 'FUND_ALLOWANCE', payDate, gross, 'Ansiopäiväraha');
+};
+
+/** What other parties passed to Kela: wages, allowances of funds, statements, rents, times in care. */
+export const passedByOthersOf = (
+  person: Person,
+  life: Life,
+  calendar: Calendar,
+  today: IsoDate,
+): readonly PassedByOthers[] => {
   const random = randomOf('passed', person.number);
   const items: PassedByOthers[] = [];
-  const add = (sender: string, kind: string, day: IsoDate, amount: number | null, summary: string): void => {
+  const add: Add = (sender, kind, day, amount, summary) => {
     if (day <= today && (person.deathDate === null || day <= person.deathDate))
       items.push({
         id: `o-${person.number}-${items.length + 1}`,
@@ -135,17 +159,7 @@ export const passedByOthersOf = (person: Person, life: Life, today: IsoDate): re
         summary,
       });
   };
-  if (life.situation === 'working') {
-    const wage = random.integer(180_000, 480_000);
-    for (let month = 0; month < 26; month += 1)
-      add(
-        'Tulorekisteri',
-        'INCOME',
-        addMonths(isoDate('2026-12-03'), -month),
-        wage + random.integer(-9_000, 9_000),
-        'Palkkatulo',
-      );
-  }
+  if (life.situation === 'working') addIncomes(add, random, fundPaymentsOf(person, life, calendar, today));
   if (life.situation === 'unemployed')
     for (let index = 0; index < random.integer(1, 4); index += 1)
       add(

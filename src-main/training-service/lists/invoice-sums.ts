@@ -2,7 +2,7 @@ import { addMonths, isoDate, type IsoDate } from '../../../shared/domain/dates.t
 import type { InvoiceSum } from '../../../shared/service-api/invoices.ts';
 import { publishedPeriods } from '../information/information-handlers.ts';
 import { listColumns } from './list-columns.ts';
-import type { ListRow } from './list-rows.ts';
+import type { ListRow } from './row-source.ts';
 
 export type InvoiceLine = InvoiceSum;
 

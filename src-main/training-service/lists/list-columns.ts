@@ -68,6 +68,7 @@ export const listColumns: Readonly<Record<string, readonly ListColumn[]>> = {
     ...person,
     ...period,
     column('country', 'code', 'countries'),
+    column('treatment', 'code', 'treatments'),
     column('kind', 'code', 'treatment-kinds'),
     column('cost', 'money'),
     column('clientFee', 'money'),

@@ -1,37 +1,15 @@
-import { addMonths, dateParts, isoDate, lastOfMonth, type IsoDate } from '../../../shared/domain/dates.ts';
+import { addYears, dateParts, type IsoDate } from '../../../shared/domain/dates.ts';
 import type { CellValue } from '../../../shared/domain/lists/columns.ts';
-import type { Payment } from '../../../shared/service-api/benefit-sections.ts';
 import type { Calendar } from '../benefits/calendar.ts';
-import type { Entitlement, Life } from '../benefits/entitlement.ts';
+import type { Entitlement } from '../benefits/entitlement.ts';
 import { treatmentAbroadOf } from '../benefits/other-sections.ts';
 import type { Person } from '../population/person.ts';
-import {
-  fiveDayWeeks,
-  NEW_LAW,
-  oldSharePercentOf,
-  paidBy,
-  sharePercentOf,
-  subsidyPaidBy,
-} from './paid-days.ts';
-
-export type ListRow = readonly CellValue[];
-
-/** What a row is made from. */
-export interface RowSource {
-  readonly person: Person;
-  readonly life: Life;
-  /** Payments as the client's page shows them; worked out only where asked for. */
-  readonly payments: () => readonly Payment[];
-  readonly calendar: Calendar;
-  readonly today: IsoDate;
-  /** Identity code of another person of the population. */
-  readonly codeOf: (personNumber: number) => string;
-}
+import { randomOf } from '../population/random.ts';
+import { allowanceInvoice, subsidyInvoice } from './invoice-rows.ts';
+import { subsidyPaidBy } from './paid-days.ts';
+import { identity, isInForce, monthOf, paidIn, type ListRow, type RowSource } from './row-source.ts';
 
 const LONG_UNEMPLOYMENT_DAYS = 300;
-
-const nameOf = ({ lastName, firstNames }: Person): string => `${lastName} ${firstNames}`;
-const identity = (person: Person): readonly CellValue[] => [person.personalIdentityCode, nameOf(person)];
 
 /** Blank where non-disclosure is on. */
 const homeOf = (person: Person): readonly CellValue[] => {
@@ -57,14 +35,6 @@ const ageGroupOf = (person: Person, day: IsoDate): string => {
   const hadBirthday = on.month > birth.month || (on.month === birth.month && on.day >= birth.day);
   const age = on.year - birth.year - (hadBirthday ? 0 : 1);
   return AGE_GROUPS.findLast(([from]) => age >= from)?.[1] ?? '';
-};
-
-const isInForce = ({ start, end }: Pick<Entitlement, 'start' | 'end'>, from: IsoDate, to: IsoDate): boolean =>
-  start <= to && (end === null || end >= from);
-
-const monthOf = (period: string): { readonly first: IsoDate; readonly last: IsoDate } => {
-  const first = isoDate(`${period}-01`);
-  return { first, last: lastOfMonth(first) };
 };
 
 /** Days paid by the end of the month, where they are 300 and the subsidy is still in force in it. */
@@ -125,67 +95,26 @@ const frontVeterans = ({ person, life }: RowSource, period: string): readonly Li
   ];
 };
 
-/** Payments that left or came back in the month. */
-const paidIn = (source: RowSource, codes: readonly string[], period: string): readonly Payment[] =>
-  source
-    .payments()
-    .filter(
-      ({ benefitCode, payDate, status }) =>
-        codes.includes(benefitCode) && payDate.startsWith(period) && status !== 'PLANNED',
-    );
-
-/** L3 and L6: the municipality's share of each payment of the invoicing month. */
-const invoiceRows = (
-  source: RowSource,
-  period: string,
-  codes: readonly string[],
-  extra: (isOldLaw: boolean) => CellValue,
-): readonly ListRow[] => {
-  const { person, life, calendar } = source;
-  const { first, last } = monthOf(period);
-  const relevant = life.entitlements.filter(({ benefitCode }) => codes.includes(benefitCode));
-  // Payments come up to some weeks after their time.
-  if (!relevant.some((entitlement) => isInForce(entitlement, addMonths(first, -3), last))) return [];
-  return paidIn(source, codes, period).map((payment) => {
-    const end = isoDate(payment.period.end ?? payment.period.start);
-    const accumulated = relevant
-      .map((entitlement) => paidBy(entitlement, isoDate(payment.payDate), calendar)?.days ?? 0)
-      .reduce((sum, days) => sum + days, 0);
-    const isOldLaw = payment.period.start < NEW_LAW;
-    const percent = isOldLaw ? oldSharePercentOf(accumulated) : sharePercentOf(accumulated);
-    // Times before the law changed come on a second invoice.
-    const suffix = isOldLaw && period >= NEW_LAW.slice(0, 7) ? 'V' : '';
-    const isReturned = payment.status === 'RETURNED';
-    const share = Math.round((payment.gross * percent) / 100);
-    return [
-      ...identity(person),
-      `${codes[0] ?? ''}-${period.replace('-', '')}${suffix}`,
-      payment.benefitCode,
-      isReturned ? 'RETURNED' : 'PAID',
-      payment.period.start,
-      payment.period.end,
-      fiveDayWeeks(isoDate(payment.period.start), end),
-      isReturned ? -payment.gross : payment.gross,
-      accumulated,
-      percent,
-      isReturned ? -share : share,
-      extra(isOldLaw),
-    ];
-  });
-};
-
-const cameFromBasicAllowance = (life: Life): boolean =>
-  life.entitlements.some(({ benefitCode }) => benefitCode === 'PPR');
-
-const subsidyInvoice = (source: RowSource, period: string): readonly ListRow[] =>
-  cameFromBasicAllowance(source.life)
-    ? []
-    : invoiceRows(source, period, ['TMT', 'YLT'], (isOldLaw) => (isOldLaw ? 'OLD' : 'NEW'));
-
-const allowanceInvoice = (source: RowSource, period: string): readonly ListRow[] =>
-  cameFromBasicAllowance(source.life) ? invoiceRows(source, period, ['PPR', 'YLT'], () => null) : [];
-
 const CHILD_CARE = ['KHT', 'YHT', 'JHR', 'OHR'] as const;
+
+/** Supplements that some municipalities pay on top of the home care allowance, euro cents a month (made up). */
+const MUNICIPAL_SUPPLEMENTS: Readonly<Record<string, number>> = {
+  '049': 15_000,
+  '091': 20_000,
+  '092': 15_000,
+  '837': 12_000,
+  '853': 10_000,
+};
+/** The supplement ends when the child is two; null where the municipality pays none. */
+const municipalSupplementOf = (
+  { homeMunicipality }: Person,
+  { benefitCode }: Entitlement,
+  childBirthDate: IsoDate | undefined,
+  day: IsoDate,
+): number | null => {
+  const isYoung = childBirthDate !== undefined && addYears(childBirthDate, 2) > day;
+  return benefitCode === 'KHT' && isYoung ? (MUNICIPAL_SUPPLEMENTS[homeMunicipality ?? ''] ?? null) : null;
+};
 
 const childCareRecipients = ({ person, life, codeOf }: RowSource, period: string): readonly ListRow[] => {
   const { first, last } = monthOf(period);
@@ -202,7 +131,7 @@ const childCareRecipients = ({ person, life, codeOf }: RowSource, period: string
       entry.start,
       entry.end,
       entry.amountOn(last),
-      null,
+      municipalSupplementOf(person, entry, child?.birthDate, last),
     ]);
 };
 
@@ -224,6 +153,12 @@ const childCarePayments = (source: RowSource, period: string): readonly ListRow[
   ]);
 };
 
+/** Most of the planned treatment is dental care. The client's page does not name it. */
+const treatmentOf = (id: string): string => {
+  const random = randomOf('treatment', id);
+  return random.chance(0.6) ? 'DENTAL' : random.pick(['EYES', 'ORTHOPAEDICS', 'FERTILITY', 'SKIN']);
+};
+
 const treatmentAbroad = ({ person, today }: RowSource, period: string): readonly ListRow[] =>
   treatmentAbroadOf(person, today)
     .filter(({ halfYear }) => halfYear === period)
@@ -232,6 +167,7 @@ const treatmentAbroad = ({ person, today }: RowSource, period: string): readonly
       item.treatmentPeriod.start,
       item.treatmentPeriod.end,
       item.country,
+      treatmentOf(item.id),
       item.kind,
       item.cost,
       item.clientFeeDeducted,

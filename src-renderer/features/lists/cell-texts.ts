@@ -45,6 +45,7 @@ const columnLabels: Readonly<Record<string, () => string>> = {
   recovered: m.lists_column_recovered,
   invoiceRow: m.lists_column_invoice_row,
   country: m.lists_column_country,
+  treatment: m.lists_column_treatment,
   kind: m.lists_column_kind,
   cost: m.lists_column_cost,
   clientFee: m.lists_column_client_fee,
@@ -81,17 +82,25 @@ const languageNames: Readonly<Record<string, () => string>> = {
   et: m.client_language_et,
 };
 
+/** Small lists of codes that columns name. */
+const codeLists: Readonly<Record<string, keyof typeof smallCodeLists>> = {
+  treatments: 'treatments',
+  'treatment-kinds': 'treatment-abroad-kinds',
+};
+
 const rowName = (row: CodeRow | null, code: string): string => (row === null ? code : localName(row));
 
 /** Name of a benefit in the language of the screen. */
-export const benefitName = (code: string): string => rowName(benefits.find(code), code);
+export const benefitName = (code: string): string =>
+  rowName(benefits.find(code) ?? smallCodeLists['fund-benefits'].find(code), code);
 
 /** Name of a code in the language of the screen; an unknown code is shown as it is. */
 const codeText = (list: string | undefined, code: string): string => {
   if (code === '') return '';
   if (list === 'municipalities') return rowName(municipalities.find(code), code);
   if (list === 'benefits') return benefitName(code);
-  if (list === 'treatment-kinds') return rowName(smallCodeLists['treatment-abroad-kinds'].find(code), code);
+  const small = codeLists[list ?? ''];
+  if (small !== undefined) return rowName(smallCodeLists[small].find(code), code);
   if (list === 'list-events') return eventNames[code]?.() ?? code;
   if (list === 'list-laws') return lawNames[code]?.() ?? code;
   if (list === 'list-changes') return changeNames[code as PersonChange['change']]?.() ?? code;

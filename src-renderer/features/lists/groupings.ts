@@ -16,7 +16,18 @@ export interface GroupingChoice {
 }
 
 const DAYS_COLUMNS = ['daysPaid', 'accumulatedDays'];
-const SINGLE = ['municipality', 'ageGroup', 'language', 'benefit', 'event', 'country', 'kind', 'inService'];
+const SINGLE = [
+  'municipality',
+  'ageGroup',
+  'language',
+  'benefit',
+  'event',
+  'fundNumber',
+  'country',
+  'treatment',
+  'kind',
+  'inService',
+];
 const INVOICE = ['invoiceNumber', 'benefit'];
 
 /** What the rows of a list can be grouped by: codes, age groups, classes of days, invoices with their benefits. */
