@@ -23,9 +23,10 @@ export interface LargeCity {
   /** Person number of the n-th. */
   numberOf(at: number): number;
   person(at: number): Person;
-  entitlements(at: number): readonly [Entitlement, Entitlement] | readonly [Entitlement];
-  /** A number below TIME_CODES; persons with the same one have the same entitlements. */
+  /** Start and end of a person's time, see {@link timeCode}. */
   timeCode(at: number): number;
+  /** The same for all persons with the same time. */
+  entitlementsOfTime(code: number): readonly Entitlement[];
   /** The n-th by its identity code or person number; null for others. */
   atOfCode(code: string): number | null;
   atOfNumber(personNumber: number): number | null;
@@ -42,11 +43,12 @@ const BIRTHDAYS = daysBetween(FIRST_BIRTHDAY, isoDate('1999-12-31')) + 1;
 const STRIDE = 7_919;
 const FIRST_INDIVIDUAL_NUMBER = 900;
 const FIRST_START = isoDate('2021-10-04');
-const START_DAYS = 1_390;
+/** Days on which a time may start. */
+export const START_DAYS = 1_390;
 const FIRST_END = isoDate('2025-11-01');
 const END_MONTHS = 16;
-/** Time codes are below this. */
-export const TIME_CODES = START_DAYS * (END_MONTHS + 1);
+/** Ways in which a time may end: not at all, or in one of the months. */
+export const END_CODES = END_MONTHS + 1;
 const GENERAL_SUPPORT_START = isoDate('2026-05-01');
 
 /** Whole number from 0 to `below` - 1 that looks random and is the same always. */
@@ -63,18 +65,11 @@ const pick = <Item>(items: readonly Item[], at: number, salt: number): Item => {
   return item;
 };
 
-/** Start and end as one number: persons with the same have the same days paid. */
-const timeCodeOf = (at: number): number =>
-  draw(at, 1, START_DAYS) * (END_MONTHS + 1) + (draw(at, 2, 100) < 8 ? 1 + draw(at, 3, END_MONTHS) : 0);
+/** Start, from 0 for the first day on which a time may start, and end as one number; 0 is no end. */
+export const timeCode = (start: number, end: number): number => start * END_CODES + end;
 
-const periodOf = (at: number): { readonly start: IsoDate; readonly end: IsoDate | null } => {
-  const code = timeCodeOf(at);
-  const endMonth = code % (END_MONTHS + 1);
-  return {
-    start: addDays(FIRST_START, Math.floor(code / (END_MONTHS + 1))),
-    end: endMonth === 0 ? null : lastOfMonth(addMonths(FIRST_END, endMonth - 1)),
-  };
-};
+const timeCodeOf = (at: number): number =>
+  timeCode(draw(at, 1, START_DAYS), draw(at, 2, 100) < 8 ? 1 + draw(at, 3, END_MONTHS) : 0);
 
 const support = (benefitCode: string, start: IsoDate, end: IsoDate | null): Entitlement => ({
   key: `${benefitCode}1`,
@@ -88,8 +83,10 @@ const support = (benefitCode: string, start: IsoDate, end: IsoDate | null): Enti
   amountOn: (day) => amountOf(`DAILY_${benefitCode}`, day),
 });
 
-const entitlementsOf = (at: number): readonly [Entitlement, Entitlement] | readonly [Entitlement] => {
-  const { start, end } = periodOf(at);
+const entitlementsOfTime = (code: number): readonly Entitlement[] => {
+  const endCode = code % END_CODES;
+  const start = addDays(FIRST_START, Math.floor(code / END_CODES));
+  const end = endCode === 0 ? null : lastOfMonth(addMonths(FIRST_END, endCode - 1));
   const lastOld = addDays(GENERAL_SUPPORT_START, -1);
   if (end !== null && end <= lastOld) return [support('TMT', start, end)];
   return [support('TMT', start, lastOld), support('YLT', GENERAL_SUPPORT_START, end)];
@@ -156,8 +153,8 @@ export const createLargeCity = (count: number): LargeCity => {
     count,
     numberOf: (at) => FIRST_NUMBER + at,
     person: personOf,
-    entitlements: entitlementsOf,
     timeCode: timeCodeOf,
+    entitlementsOfTime,
     atOfNumber: (number) =>
       number >= FIRST_NUMBER && number < FIRST_NUMBER + count ? number - FIRST_NUMBER : null,
     atOfCode: (code) => {
@@ -193,7 +190,7 @@ export const lifeInLargeCity = (personNumber: number, city: LargeCity): Life | n
   if (at === null) return null;
   return {
     situation: 'unemployed',
-    entitlements: city.entitlements(at),
+    entitlements: city.entitlementsOfTime(city.timeCode(at)),
     claims: [],
     recoveries: [],
     assistance: null,

@@ -37,12 +37,14 @@ const ageGroupOf = (person: Person, day: IsoDate): string => {
   return AGE_GROUPS.findLast(([from]) => age >= from)?.[1] ?? '';
 };
 
+export type LongUnemployment = NonNullable<ReturnType<typeof subsidyPaidBy>>;
+
 /** Days paid by the end of the month, where they are 300 and the subsidy is still in force in it. */
 export const isLongUnemployed = (
   entitlements: readonly Entitlement[],
   period: string,
   calendar: Calendar,
-): ReturnType<typeof subsidyPaidBy> => {
+): LongUnemployment | null => {
   const { first, last } = monthOf(period);
   const subsidies = entitlements.filter(({ benefitCode }) => benefitCode === 'TMT' || benefitCode === 'YLT');
   if (!subsidies.some((entitlement) => isInForce(entitlement, first, last))) return null;
@@ -52,29 +54,28 @@ export const isLongUnemployed = (
   return paid !== null && paid.days >= LONG_UNEMPLOYMENT_DAYS ? paid : null;
 };
 
-/** L1. */
-export const longUnemployment = (
+/** Row of L1. */
+export const longUnemploymentRow = (
   person: Person,
-  entitlements: readonly Entitlement[],
+  { days, firstDay, latestPayDate }: LongUnemployment,
   period: string,
-  calendar: Calendar,
-): readonly ListRow[] => {
-  const paid = isLongUnemployed(entitlements, period, calendar);
-  if (paid === null) return [];
-  const { last } = monthOf(period);
+): ListRow => {
   const inService = (person.number * 2_654_435_761) % 7 < 2;
   return [
-    [
-      ...identity(person),
-      ...homeOf(person),
-      person.language,
-      paid.days,
-      paid.firstDay,
-      paid.latestPayDate,
-      ageGroupOf(person, last),
-      inService,
-    ],
+    ...identity(person),
+    ...homeOf(person),
+    person.language,
+    days,
+    firstDay,
+    latestPayDate,
+    ageGroupOf(person, monthOf(period).last),
+    inService,
   ];
+};
+
+const longUnemployment = ({ person, life, calendar }: RowSource, period: string): readonly ListRow[] => {
+  const paid = isLongUnemployed(life.entitlements, period, calendar);
+  return paid === null ? [] : [longUnemploymentRow(person, paid, period)];
 };
 
 const frontVeterans = ({ person, life }: RowSource, period: string): readonly ListRow[] => {
@@ -180,8 +181,7 @@ type MakeRows = (source: RowSource, period: string) => readonly ListRow[];
 
 /** Rows of a person in each view, keyed like {@link listColumns}. */
 export const rowMakers: Readonly<Record<string, MakeRows>> = {
-  'L1/persons': ({ person, life, calendar }, period) =>
-    longUnemployment(person, life.entitlements, period, calendar),
+  'L1/persons': longUnemployment,
   'L2/persons': frontVeterans,
   'L3/persons': subsidyInvoice,
   'L4/recipients': childCareRecipients,

@@ -7,9 +7,10 @@ import type { ClientRegister } from '../clients/client-register.ts';
 import { inSlices, numbersBelow } from '../in-slices.ts';
 import { isInArea, type Organisation } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
-import { LARGE_CITY, TIME_CODES, type LargeCity } from './large-city.ts';
+import { longUnemployedOfCity } from './large-city-list.ts';
+import { LARGE_CITY, type LargeCity } from './large-city.ts';
 import { addUp, invoiceViews, type InvoiceLine } from './invoice-sums.ts';
-import { isLongUnemployed, longUnemployment, rowMakers } from './list-rows.ts';
+import { rowMakers } from './list-rows.ts';
 import type { ListRow, RowSource } from './row-source.ts';
 
 export interface ListRequest {
@@ -83,24 +84,6 @@ function* batchesOf(rows: Iterable<ListRow>): Generator<readonly ListRow[]> {
   }
   if (batch.length > 0) yield batch;
 }
-
-const YES = 1;
-const NO = 2;
-
-/** Places in the large city of those who are on the list; each time code is judged once. */
-const longUnemployedOfCity = (city: LargeCity, period: string, calendar: Calendar): readonly number[] => {
-  const judged = new Uint8Array(TIME_CODES);
-  const found: number[] = [];
-  for (let at = 0; at < city.count; at += 1) {
-    const code = city.timeCode(at);
-    if (judged[code] === 0) {
-      const isOn = isLongUnemployed(city.entitlements(at), period, calendar) !== null;
-      judged[code] = isOn ? YES : NO;
-    }
-    if (judged[code] === YES) found.push(at);
-  }
-  return found;
-};
 
 /** The last column is the number of the row on the invoice. */
 const isInvoiceNumbered = ({ listId, view }: ListRequest): boolean => listId === 'L4' && view === 'payments';
@@ -178,11 +161,6 @@ export const createListSource = (parts: ListSourceParts): ListSource => {
     return isInvoiceNumbered(request) ? rows.map((row, at) => row.with(-1, at + 1)) : rows;
   };
 
-  function* rowsOfCity(places: readonly number[], period: string): Generator<ListRow> {
-    for (const at of places)
-      yield* longUnemployment(largeCity.person(at), largeCity.entitlements(at), period, calendar);
-  }
-
   return {
     version: ({ organisation, listId, view, period }) =>
       createHash('sha256')
@@ -207,12 +185,12 @@ export const createListSource = (parts: ListSourceParts): ListSource => {
       const own = await rowsOfPopulation(request);
       const hasCity = request.listId === 'L1' && isInArea(request.organisation, LARGE_CITY);
       if (!hasCity) return { total: own.length, batches: batchesOf(own) };
-      const places = longUnemployedOfCity(largeCity, request.period, calendar);
+      const ofCity = longUnemployedOfCity(largeCity, request.period, calendar);
       const all = function* (): Generator<ListRow> {
         yield* own;
-        yield* rowsOfCity(places, request.period);
+        yield* ofCity.rows();
       };
-      return { total: own.length + places.length, batches: batchesOf(all()) };
+      return { total: own.length + ofCity.total, batches: batchesOf(all()) };
     },
   };
 };
