@@ -50,6 +50,15 @@ describe('printing', () => {
     ]);
   });
 
+  test('a recipient list is recorded with its period and its rows, and never without', async () => {
+    const list = { listId: 'L3', period: '2026-10', rows: 12 };
+    const printed = { subject: 'recipient-list', clientHandle: null, way: 'paper' } as const;
+    expect(await printing()({ ...printed, list })).toEqual(success({ outcome: 'done' }));
+    expect(recorded).toEqual([{ kind: 'print', subject: 'recipient-list', clientHandle: null, ...list }]);
+    expect(await printing()(printed)).toMatchObject({ error: { code: 'invalid-request' } });
+    expect(recorded).toHaveLength(1);
+  });
+
   test('who cancels leaves no file and no record', async () => {
     const answer = await printing({ chooseFile: () => Promise.resolve(null) })(sheet);
     expect(answer).toEqual(success({ outcome: 'cancelled' }));

@@ -38,8 +38,8 @@ const cancelled = success({ outcome: 'cancelled' as const });
 export function createPrinting(parts: PrintingParts): Printing {
   const { page, session, auditEvents, clock, chooseFile } = parts;
 
-  const record = ({ subject, clientHandle, way }: CallRequest<'printing.print'>) =>
-    auditEvents.record({ kind: way === 'pdf' ? 'pdf' : 'print', subject, clientHandle });
+  const record = ({ subject, clientHandle, list, way }: CallRequest<'printing.print'>) =>
+    auditEvents.record({ kind: way === 'pdf' ? 'pdf' : 'print', subject, clientHandle, ...list });
 
   const savePdf: Print = async (sheet) => {
     // Before the dialog: the page shows the sheet now, and a lock takes it away.
@@ -66,6 +66,8 @@ export function createPrinting(parts: PrintingParts): Printing {
   return {
     'printing.print': async (sheet) => {
       if (!parts.allowed(sheet.subject)) return callFailure('not-allowed');
+      if (sheet.subject === 'recipient-list' && sheet.list === undefined)
+        return callFailure('invalid-request');
       return await (sheet.way === 'pdf' ? savePdf : onPaper)(sheet);
     },
   };

@@ -1,5 +1,5 @@
 import { tick, type Snippet } from 'svelte';
-import type { CallAnswer } from '../../shared/ipc/contract.ts';
+import type { CallAnswer, CallRequest } from '../../shared/ipc/contract.ts';
 import type { Locale } from '../../shared/ipc/state.ts';
 import type { AuditSubject } from '../../shared/service-api/audit-events.ts';
 import type { Contract } from './contract.ts';
@@ -9,6 +9,8 @@ export interface Sheet {
   readonly subject: AuditSubject;
   /** Null where the sheet is about no single client. */
   readonly clientHandle: string | null;
+  /** Of a recipient list: which one, and how many of its rows. */
+  readonly list?: CallRequest<'printing.print'>['list'];
   /** Language of the sheet, which need not be the screen's: give it to every message as `{ locale }`. */
   readonly locale: Locale;
   /** Title of the PDF and of the print job. It never names a client. */
@@ -37,7 +39,7 @@ export const createPrinting = (contract: Contract): Printing => {
     },
     run: async (next, way) => {
       if (sheet) return { ok: false, error: { code: 'busy', retriable: true } };
-      const { subject, clientHandle, title, locale } = next;
+      const { subject, clientHandle, list, title, locale } = next;
       const before = { title: document.title, lang: document.documentElement.lang };
       sheet = next;
       await tick();
@@ -46,7 +48,7 @@ export const createPrinting = (contract: Contract): Printing => {
       try {
         // Pictures and fonts of the sheet are there before it is drawn.
         await document.fonts?.ready;
-        return await contract.call('printing.print', { subject, clientHandle, way });
+        return await contract.call('printing.print', { subject, clientHandle, list, way });
       } finally {
         if (sheet === next) sheet = null;
         document.title = before.title;

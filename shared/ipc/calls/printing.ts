@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditSubjects } from '../../service-api/audit-events.ts';
+import { listPeriod } from '../../service-api/lists.ts';
 import { call, clientHandle } from './call.ts';
 
 export const printingCalls = {
@@ -11,6 +12,10 @@ export const printingCalls = {
       subject: z.enum(auditSubjects),
       /** Null where the sheet is about no single client. */
       clientHandle: clientHandle.nullable(),
+      /** Which recipient list, and how many rows of it; goes with the subject `recipient-list`. */
+      list: z
+        .strictObject({ listId: z.string().regex(/^L[1-9]$/), period: listPeriod, rows: z.int().min(0) })
+        .optional(),
       /** A tagged PDF that is saved where the user says, or the operating system's print dialog. */
       way: z.enum(['pdf', 'paper']),
     }),
