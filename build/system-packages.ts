@@ -51,7 +51,10 @@ const groups: Readonly<Record<PackageGroup, readonly SystemPackage[]>> = {
     { name: 'iproute2', files: ['/usr/bin/ip', '/usr/sbin/ip', '/bin/ip', '/sbin/ip'] },
   ],
   // Other programs that read what the product has written.
-  'file-readers': [{ name: 'poppler-utils', files: ['/usr/bin/pdftotext'] }],
+  'file-readers': [
+    { name: 'poppler-utils', files: ['/usr/bin/pdftotext'] },
+    { name: 'python3-openpyxl', files: ['/usr/lib/python3/dist-packages/openpyxl/__init__.py'] },
+  ],
   keychain: [
     { name: 'dbus', files: ['/usr/bin/dbus-run-session'] },
     { name: 'gnome-keyring', files: ['/usr/bin/gnome-keyring-daemon'] },

@@ -34,6 +34,35 @@ export const placeOfKey = (
   };
 };
 
+/** Pixels by which a key widens a column, and its limits. */
+export const WIDTH_STEP = 24;
+export const widthWithin = (width: number): number => Math.max(60, Math.min(600, width));
+
+/**
+ * Moves (Ctrl) or widens (Shift) the column of the active heading by the arrow keys; false for every other key. The
+ * heading stays the active one, wherever it has gone.
+ */
+export const changeColumn = (
+  { key, ctrlKey, shiftKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'shiftKey'>,
+  open: Pick<OpenList, 'active' | 'columns' | 'shownColumns' | 'setColumns'>,
+): boolean => {
+  const by = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0;
+  const { position, column } = open.active;
+  const view = open.shownColumns[column];
+  if (position !== HEADINGS || by === 0 || ctrlKey === shiftKey || view === undefined) return false;
+  const at = open.columns.indexOf(view);
+  if (shiftKey) {
+    open.setColumns(open.columns.with(at, { ...view, width: widthWithin(view.width + by * WIDTH_STEP) }));
+    open.active = { position, column };
+    return true;
+  }
+  const neighbour = open.shownColumns[column + by];
+  if (neighbour === undefined) return true;
+  open.setColumns(open.columns.toSpliced(at, 1).toSpliced(open.columns.indexOf(neighbour), 0, view));
+  open.active = { position, column: column + by };
+  return true;
+};
+
 /** What else a key does at the active cell; false for a key that does nothing. */
 export const actOnKey = (
   { key, ctrlKey, shiftKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'shiftKey'>,
