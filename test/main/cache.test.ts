@@ -25,6 +25,8 @@ let helpers: HelperProcess[];
 let caches: Cache[];
 let policy: Pick<Policy, 'cachePersonalLists' | 'wipePersonalListsAt'>;
 let now: number;
+/** Work that waits for its time. */
+let timers: { readonly delay: number; readonly run: () => void }[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kelmu-cache-'));
@@ -35,6 +37,7 @@ beforeEach(() => {
   caches = [];
   policy = { cachePersonalLists: true, wipePersonalListsAt: 'sign-out' };
   now = Date.parse('2026-11-02T08:00:00Z');
+  timers = [];
 });
 afterEach(async () => {
   for (const cache of caches) cache.close();
@@ -61,7 +64,15 @@ function openCache(helperEnvironment: Record<string, string> = {}): Cache {
     keychainService,
     listFolder: join(folder, 'data', 'lists'),
     policy: () => policy,
-    clock: { ...systemClock, now: () => now },
+    clock: {
+      ...systemClock,
+      now: () => now,
+      after: (delay, run) => {
+        const timer = { delay, run };
+        timers.push(timer);
+        return () => void (timers = timers.filter((each) => each !== timer));
+      },
+    },
     audit,
   });
   caches.push(cache);
@@ -199,6 +210,25 @@ describe('with a key store', () => {
       expect(readdirSync(lists())).toEqual([]);
     });
 
+    it('that are too old go in the background, every quarter of an hour', async () => {
+      policy = { ...policy, wipePersonalListsAt: 'expiry' };
+      const cache = openCache();
+      await keep(cache);
+      const prune = async (): Promise<void> => {
+        const due = timers.filter(({ delay }) => delay === 15 * 60 * 1000);
+        expect(due).toHaveLength(1);
+        timers = timers.filter((timer) => !due.includes(timer));
+        due[0]?.run();
+        // An answer of the same helper process comes behind the pruning.
+        await cache.lists.heads();
+      };
+      await prune();
+      expect(readdirSync(lists())).not.toEqual([]);
+      now += day;
+      await prune();
+      expect(readdirSync(lists())).toEqual([]);
+    });
+
     it('that do not come whole leave nothing', async () => {
       const cache = openCache();
       const cut = new ReadableStream<Uint8Array>({
@@ -276,7 +306,7 @@ describe('with a key store', () => {
       expect(await isStored(cache)).toBe(true);
     }
     expect(audit.events).toEqual([]);
-  });
+  }, 90_000);
 
   it('goes on after its process died', async () => {
     const cache = openCache();

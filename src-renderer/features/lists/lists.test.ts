@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { createLists, type Lists } from './lists.svelte.ts';
+import { changeColumn, HEADINGS, placeOfKey } from './table-keys.ts';
+
+const key = { listId: 'L1', view: 'persons', period: '2026-10' };
+const columns = [
+  { key: 'personalIdentityCode', type: 'identity-code' },
+  { key: 'name', type: 'text' },
+  { key: 'daysPaid', type: 'number' },
+];
+type Row = readonly [string, string, number];
+const october: readonly Row[] = [
+  ['010190U900A', 'Öhman Åke', 320],
+  ['010190U901B', 'Äijälä Anna', 900],
+  ['010190U902C', 'Zander Olli', 340],
+];
+const september: readonly Row[] = [
+  ['010190U901B', 'Äijälä Anna', 880],
+  ['010190U902C', 'Zander Olli', 340],
+  ['010190U903D', 'Aalto Aino', 400],
+];
+
+const linesOf = (period: string, rows: readonly Row[]): string[] => [
+  JSON.stringify({
+    kind: 'header',
+    ...key,
+    period,
+    asOf: '2026-11-01T00:00:00Z',
+    total: rows.length,
+    columns,
+  }),
+  ...rows.map((row) => JSON.stringify(row)),
+  JSON.stringify({ kind: 'end', rows: rows.length, sha256: '' }),
+];
+const answer = (lines: readonly string[], headers: Record<string, string> = {}): Response =>
+  new Response(lines.map((line) => `${line}\n`).join(''), { headers: { etag: '"1"', ...headers } });
+
+/** The main process as the window sees it: answers by period, or by a function. */
+const listsWith = (
+  answers: (period: string, request: RequestInit) => Response | Promise<Response>,
+  locale = (): string => 'fi',
+): Lists =>
+  createLists({
+    locale,
+    fetch: async (input, init) => answers(String(input).split('/').at(-1) ?? '', init ?? {}),
+  });
+const openOf = (lists: Lists) => {
+  if (lists.state.phase !== 'open') throw new Error(`the list is ${lists.state.phase}`);
+  return lists.state.open;
+};
+const names = (lists: Lists): string[] => {
+  const open = openOf(lists);
+  return Array.from(open.rows, (row) => open.text(row, 'name'));
+};
+
+describe('a list', () => {
+  it('is opened when its end fits the rows, and is cut where any line is missing', async () => {
+    const whole = linesOf('2026-10', october);
+    const lists = listsWith(() => answer(whole));
+    await lists.open(key);
+    expect(names(lists)).toEqual(['Öhman Åke', 'Äijälä Anna', 'Zander Olli']);
+    for (let at = 1; at < whole.length; at += 1) {
+      const cut = listsWith(() => answer(whole.toSpliced(at, 1)));
+      await cut.open(key);
+      expect(cut.state.phase).toBe('cut');
+      expect(cut.partial).toBeNull();
+    }
+  });
+
+  it('stays as it is where the service says "unchanged", without a transfer', async () => {
+    const asked: (string | null)[] = [];
+    const lists = listsWith((_, { headers }) => {
+      const etag = new Headers(headers).get('if-none-match');
+      asked.push(etag);
+      return etag === '"1"' ? new Response(null, { status: 204 }) : answer(linesOf('2026-10', october));
+    });
+    await lists.open(key);
+    const opened = openOf(lists);
+    await opened.search('anna');
+    await lists.open(key);
+    expect(openOf(lists)).toBe(opened);
+    expect(names(lists)).toEqual(['Äijälä Anna']);
+    expect(asked).toEqual([null, '"1"']);
+  });
+
+  it('tells what was refused, and lets a cancelled one go', async () => {
+    const error = { code: 'mandate-missing', retriable: false };
+    const refused = listsWith(() => new Response(JSON.stringify(error), { status: 403 }));
+    await refused.open(key);
+    expect(refused.state).toMatchObject({ phase: 'failed', error });
+    const waiting = listsWith(
+      (_, { signal }) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError'))),
+        ),
+    );
+    const opening = waiting.open(key);
+    waiting.cancel();
+    await opening;
+    expect(waiting.state).toEqual({ phase: 'none' });
+  });
+
+  it('says so where it comes from the workstation', async () => {
+    const headers = { 'kelmu-source': 'cache', 'kelmu-as-of': '2026-11-02T08:00:00Z' };
+    const lists = listsWith(() => answer(linesOf('2026-10', october), headers));
+    await lists.open(key);
+    expect(openOf(lists).list.keptAt).toBe('2026-11-02T08:00:00Z');
+  });
+
+  it('is sorted anew by the alphabet of another language, and keeps filter and selection', async () => {
+    let locale = 'en';
+    const lists = listsWith(
+      () => answer(linesOf('2026-10', october)),
+      () => locale,
+    );
+    await lists.open(key);
+    const open = openOf(lists);
+    await open.sortBy('name', false);
+    expect(names(lists)).toEqual(['Äijälä Anna', 'Öhman Åke', 'Zander Olli']);
+    open.selection.toggle(0);
+    locale = 'sv';
+    await lists.showIn('sv');
+    expect(names(lists)).toEqual(['Zander Olli', 'Äijälä Anna', 'Öhman Åke']);
+    expect(Array.from(open.selection.rows, (row) => open.text(row, 'name'))).toEqual(['Äijälä Anna']);
+  });
+
+  it('is compared with another period of it, whichever is open', async () => {
+    const lists = listsWith((period) => answer(linesOf(period, period === '2026-10' ? october : september)));
+    await lists.open(key);
+    await lists.compareWith('2026-09');
+    if (lists.comparison.phase !== 'ready') throw new Error(lists.comparison.phase);
+    const { before, after, counts, open } = lists.comparison.comparison;
+    expect([before, after]).toEqual(['2026-09', '2026-10']);
+    expect(counts).toEqual({ added: 1, removed: 1, changed: 1, unchanged: 1 });
+    expect(open.rows).toHaveLength(3);
+    await lists.open({ ...key, period: '2026-09' });
+    await lists.compareWith('2026-10');
+    expect(lists.comparison).toMatchObject({ comparison: { counts, before, after } });
+  });
+
+  it('is not compared with a period that did not come whole', async () => {
+    const lists = listsWith((period) =>
+      answer(period === '2026-10' ? linesOf(period, october) : linesOf(period, september).slice(0, -1)),
+    );
+    await lists.open(key);
+    await lists.compareWith('2026-09');
+    expect(lists.comparison.phase).toBe('cut');
+    expect(names(lists)).toHaveLength(3);
+  });
+});
+
+describe('keys', () => {
+  const press = (name: string, modifiers: { ctrlKey?: boolean; shiftKey?: boolean } = {}) => ({
+    key: name,
+    ctrlKey: false,
+    shiftKey: false,
+    ...modifiers,
+  });
+  const opened = async () => {
+    const lists = listsWith(() => answer(linesOf('2026-10', october)));
+    await lists.open(key);
+    return openOf(lists);
+  };
+
+  it('go from cell to cell, never out of the table', async () => {
+    const open = await opened();
+    const after = (name: string, modifiers = {}) => {
+      const place = placeOfKey(press(name, modifiers), open, 2);
+      return [place?.position, place?.column];
+    };
+    expect(after('ArrowUp')).toEqual([HEADINGS, 0]);
+    expect(after('ArrowLeft')).toEqual([0, 0]);
+    expect(after('PageDown')).toEqual([2, 0]);
+    expect(after('End')).toEqual([0, 2]);
+    expect(after('End', { ctrlKey: true })).toEqual([2, 2]);
+    expect(placeOfKey(press('x'), open, 2)).toBeNull();
+  });
+
+  it('move and widen the column of a heading past columns that are hidden, and nothing elsewhere', async () => {
+    const open = await opened();
+    const order = () => open.columns.map(({ column }) => column.key);
+    expect(changeColumn(press('ArrowRight', { ctrlKey: true }), open)).toBe(false);
+    open.setColumns(open.columns.map((view, at) => (at === 1 ? { ...view, shown: false } : view)));
+    open.active = { position: HEADINGS, column: 0 };
+    expect(changeColumn(press('ArrowRight', { ctrlKey: true }), open)).toBe(true);
+    expect(order()).toEqual(['personalIdentityCode', 'daysPaid', 'name']);
+    expect(open.active).toEqual({ position: HEADINGS, column: 1 });
+    changeColumn(press('ArrowLeft', { ctrlKey: true }), open);
+    expect(open.shownColumns.map(({ column }) => column.key)).toEqual(['name', 'daysPaid']);
+    for (let step = 0; step < 40; step += 1) changeColumn(press('ArrowLeft', { shiftKey: true }), open);
+    expect(open.shownColumns[0]?.width).toBe(60);
+  });
+});
