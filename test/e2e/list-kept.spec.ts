@@ -1,0 +1,71 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { m } from '../../shared/messages/generated/messages.js';
+import { filesWith } from './files-with.ts';
+import {
+  choosePurpose,
+  drawnRows,
+  fi,
+  openList,
+  rowCount,
+  STEP,
+  test as base,
+  toLists,
+  toListView,
+} from './list-walk.ts';
+import { expect } from './product.ts';
+
+/** Workstations on which the administrators let person lists be kept until the lock. */
+const test = base.extend({
+  launchEnv: async ({ launchEnv, temporaryFolder }, use) => {
+    const file = join(temporaryFolder, 'policy.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ trainingMode: true, cachePersonalLists: true, wipePersonalListsAt: 'lock' }),
+    );
+    await use({ ...launchEnv, KELMU_POLICY_FILE: file });
+  },
+});
+
+test('a kept list is searched, stands in for the service and says so, and is gone with the lock', async ({
+  walk,
+  shell,
+  service,
+}) => {
+  const page = await toLists(walk, 'TOIMEENTULO');
+  const grid = await openList(page);
+  const all = await rowCount(grid);
+  const [first] = await drawnRows(grid);
+  const [name = '', personalIdentityCode = ''] = first?.cells ?? [];
+  const kept = page.getByRole('region', { name: m.lists_kept({}, fi) });
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: m.app_switch_role({}, fi) })
+    .click();
+  await choosePurpose(walk, 'TOIMEENTULO');
+  // The list counts as kept once it is written, which nobody waits for.
+  await expect(async () => {
+    await page.getByRole('button', { name: m.app_home({}, fi) }).click();
+    await toListView(walk);
+    await expect(kept).toBeVisible({ timeout: 2_000 });
+  }).toPass(STEP);
+  expect(filesWith(shell.userData, [name, personalIdentityCode])).toMatchObject({ found: [] });
+
+  service.setFault({ path: '.', kind: 'status', status: 503 });
+  await kept.getByLabel(m.lists_kept_search({}, fi)).fill(personalIdentityCode.slice(0, 6));
+  await kept.getByLabel(m.lists_kept_search({}, fi)).fill(personalIdentityCode);
+  await expect(kept.getByRole('row')).toHaveCount(2);
+  await kept.getByRole('button', { name }).click();
+  await expect(page.getByText(/^Tallennettu luettelo, tilanne \d+\.\d+\.\d{4}/)).toBeVisible(STEP);
+  await expect(page.getByText(m.lists_from_cache_text({}, fi))).toBeVisible();
+  await expect.poll(() => rowCount(grid)).toBe(1);
+  await expect(grid.getByRole('rowheader')).toHaveText(name);
+  await page.getByRole('searchbox').fill('');
+  await expect.poll(() => rowCount(grid)).toBe(all);
+
+  const folder = join(shell.userData, 'lists');
+  expect(existsSync(folder)).toBe(true);
+  await page.keyboard.press('Control+l');
+  await expect.poll(() => existsSync(folder)).toBe(false);
+  await expect(page.getByRole('grid')).toHaveCount(0);
+});
