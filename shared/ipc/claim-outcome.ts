@@ -1,6 +1,9 @@
-import type { ErrorCode } from './errors.ts';
+import type { CallError, ErrorCode } from './errors.ts';
 
-/** Answers after which a claim is known not to be registered by the call that they answer. */
+/** Answers of the service after it has looked for the claim's key and not found it. */
+const afterItsKey: ReadonlySet<ErrorCode> = new Set(['claim-refused', 'client-deceased']);
+
+/** Answers after which a claim is known not to be registered by the try that they answer. */
 const refusals: ReadonlySet<ErrorCode> = new Set([
   // before it went out
   'invalid-request',
@@ -11,20 +14,19 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'session-locked',
   'role-missing',
   // by the service
-  'claim-refused',
   'service-refused-request',
   'mandate-missing',
   'not-entitled-to-claims',
   'client-not-found',
   'client-outside-rights',
-  'client-deceased',
 ]);
 
 /**
- * False where the claim may be registered all the same: the answer was lost, or an earlier try arrived. Its key
- * tells (`claims.find-receipt`).
+ * False where the claim may be registered all the same: the answer was lost, or an earlier try may have arrived. Its
+ * key tells (`claims.find-receipt`).
  */
-export const isRefusal = (code: ErrorCode): boolean => refusals.has(code);
+export const isRefusal = ({ code, mayBeDone }: CallError): boolean =>
+  afterItsKey.has(code) || (refusals.has(code) && mayBeDone !== true);
 
 /** Milliseconds after which a claim that was sent and is not registered will not arrive any more. */
 export const ON_ITS_WAY = 60_000;

@@ -101,6 +101,8 @@ export const callError = z.object({
   code: z.enum(errorCodes),
   /** The same call may succeed later without another input. */
   retriable: z.boolean(),
+  /** A write whose answer was lost went before: what this answer refuses may be done. */
+  mayBeDone: z.literal(true).optional(),
   /** Seconds after which a retry makes sense, where the service said so. */
   retryAfter: z.number().int().min(0).optional(),
   /** What to tell the support line. */

@@ -259,6 +259,21 @@ describe('repetition', () => {
     ]);
   });
 
+  it('says of a refused write that the one before it, whose reply was lost, may be done', async () => {
+    await under.signIn();
+    const path = 'POST /clients/client-a/payment-claims';
+    const refusal = problemReply(403, 'MANDATE_MISSING');
+    service.on(path, (response) => response.destroy(), refusal, refusal);
+    const options = {
+      params: { clientId: 'client-a' },
+      body: {} as never,
+      idempotencyKey: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6',
+    };
+    const refused = () => errorOf(under.backend.request(routes.registerPaymentClaim, options));
+    expect(await refused()).toMatchObject({ code: 'mandate-missing', mayBeDone: true });
+    expect(await refused()).not.toHaveProperty('mayBeDone');
+  });
+
   it('answers that there is no service', async () => {
     const error = { code: 'service-unreachable', retriable: true };
     expect(await errorOf(backendUnderTest(null).backend.request(routes.listGuides))).toEqual(error);

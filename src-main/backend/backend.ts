@@ -101,6 +101,12 @@ function createAttempt(parts: BackendParts): Attempt {
   return attempt;
 }
 
+/** The attempt before this one may have arrived, though its answer has not. */
+const afterLostAnswer = (error: CallError): { readonly ok: false; readonly error: CallError } => ({
+  ok: false,
+  error: { ...error, mayBeDone: true },
+});
+
 export function createBackend(parts: BackendParts): Backend {
   const { clock, random } = parts;
   const attempt = createAttempt(parts);
@@ -116,8 +122,10 @@ export function createBackend(parts: BackendParts): Backend {
         throw new TypeError('idempotency key');
       const giveUpAt = clock.monotonic() + (parts.totalBudget ?? 25_000);
       for (let attempts = 1; ; attempts++) {
-        const outcome = await attempt(route, options);
-        if (outcome.ok || !route.safeToRepeat || attempts === ATTEMPTS) return outcome;
+        const answer = await attempt(route, options);
+        if (answer.ok) return answer;
+        const outcome = route.idempotencyKey && attempts > 1 ? afterLostAnswer(answer.error) : answer;
+        if (!route.safeToRepeat || attempts === ATTEMPTS) return outcome;
         if (!WORTH_REPEATING.has(outcome.error.code)) return outcome;
         const wait = pauseAfter(outcome.error, attempts - 1);
         if (wait > LONGEST_PAUSE || clock.monotonic() + wait >= giveUpAt) return outcome;

@@ -44,22 +44,30 @@ export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsP
     const marked = await drafts.mark(draftId, clock.now());
     if (!marked.ok) await drafts.mark(draftId, clock.now());
   };
-  const unmarkOld = async (draftId: string): Promise<void> => {
+  const sentBefore = async (draftId: string): Promise<number | null> => {
     const found = await drafts.open(draftId);
-    const sentAt = found.ok ? (found.value.draft?.sentAt ?? null) : null;
+    return found.ok ? (found.value.draft?.sentAt ?? null) : null;
+  };
+  const unmarkOld = async (draftId: string): Promise<void> => {
+    const sentAt = await sentBefore(draftId);
     if (sentAt !== null && clock.now() - sentAt > ON_ITS_WAY) await drafts.mark(draftId, null);
   };
   return {
     payeeAccounts: () => backend.request(routes.listPayeeAccounts),
     register: async ({ clientHandle, idempotencyKey, claim }) => {
+      const mayHaveArrived = (await sentBefore(idempotencyKey)) !== null;
       await markAsSent(idempotencyKey);
       const receipt = await clients.request(clientHandle, routes.registerPaymentClaim, {
         body: claim,
         idempotencyKey,
       });
-      if (receipt.ok) audit.record({ event: 'claim-registered' });
-      else if (isRefusal(receipt.error.code)) await drafts.mark(idempotencyKey, null);
-      return receipt;
+      if (receipt.ok) {
+        audit.record({ event: 'claim-registered' });
+        return receipt;
+      }
+      const error: CallError = { ...receipt.error, ...(mayHaveArrived && { mayBeDone: true }) };
+      if (isRefusal(error)) await drafts.mark(idempotencyKey, null);
+      return { ok: false, error };
     },
     search: (search) => backend.request(routes.searchPaymentClaims, { body: search }),
     reminders: () => backend.request(routes.listClaimReminders),

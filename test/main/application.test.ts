@@ -182,6 +182,15 @@ describe('a day at work', () => {
     const { receipt } = await value('claims.find-receipt', { idempotencyKey: sent });
     expect(receipt?.claim).toMatchObject({ benefitCode: claim.benefitCode, status: 'REGISTERED' });
     expect(await value('claims.find-receipt', { idempotencyKey: refused })).toEqual({ receipt: null });
+    // A refusal of the second try says nothing about the first one.
+    const again = { clientHandle: await openClient(), idempotencyKey: sent, claim };
+    service.endMandate({ userId: 'u-esimerkki', organisationId: 'org-pirkanmaa', mandate: 'M1' });
+    expect(await call('claims.register', again)).toMatchObject({
+      error: { code: 'mandate-missing', mayBeDone: true },
+    });
+    service.restoreMandates();
+    const { draft } = await value('drafts.open', { draftId: sent });
+    expect(draft?.sentAt).toBeGreaterThan(0);
   });
 
   it('leaves nothing of the client, the PIN or the tokens on the disk', async () => {

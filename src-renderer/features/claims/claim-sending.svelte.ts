@@ -46,6 +46,8 @@ export interface ClaimSending {
   check(): Promise<void>;
   /** A continued draft was sent at that time, milliseconds since 1970. */
   wasSent(sentAt: number): void;
+  /** Another claim is begun; what became of this one is asked where its draft is listed. */
+  restart(): void;
 }
 
 /**
@@ -79,7 +81,7 @@ export const createClaimSending = (parts: ClaimSendingParts): ClaimSending => {
     outcome = { ...outcome, checking: true };
     const idempotencyKey = parts.idempotencyKey();
     const answer = await client.contract.call('claims.find-receipt', { idempotencyKey });
-    if (client.closed) return;
+    if (client.closed || parts.idempotencyKey() !== idempotencyKey) return;
     if (!answer.ok) lose(answer.error);
     else if (answer.value.receipt !== null) accept(answer.value.receipt, reused);
     // What was sent just now may still be on its way.
@@ -101,7 +103,7 @@ export const createClaimSending = (parts: ClaimSendingParts): ClaimSending => {
     });
     if (client.closed) return;
     if (answer.ok) return accept(answer.value, false);
-    if (isRefusal(answer.error.code)) {
+    if (isRefusal(answer.error)) {
       outcome = { phase: 'refused', error: answer.error };
       parts.onRefused(answer.error);
       return;
@@ -128,6 +130,10 @@ export const createClaimSending = (parts: ClaimSendingParts): ClaimSending => {
       sentAt = time;
       outcome = { phase: 'unknown', error: null, sentAt, checking: false };
       void check();
+    },
+    restart: () => {
+      clearTimeout(timer);
+      outcome = { phase: 'not-sent' };
     },
   };
 };

@@ -155,6 +155,7 @@ const createClaimWizard = (client: ClientView, { today, newKey }: ClaimEnvironme
     Object.assign(form, structuredClone($state.snapshot(filling.initial)));
     place.page = 'situation';
     keeper.restart();
+    sending.restart();
   };
 
   const copy = async (claim: RegisteredPaymentClaim): Promise<boolean> => {

@@ -7,7 +7,7 @@ export type Draft = NonNullable<CallResponse<'drafts.open'>['draft']>;
 type SaveRequest = CallRequest<'drafts.save'>;
 type Saved = CallResponse<'drafts.save'>;
 
-/** Milliseconds from the first change that is not saved to its saving; typing on does not put it off. */
+/** Milliseconds between two savings: the first change is saved at once, what is typed on a little later. */
 const PAUSE = 400;
 /** Milliseconds to the next try after a failed one; doubled up to the longest. */
 const FIRST_RETRY = 1_000;
@@ -42,9 +42,12 @@ const createSaver = (save: (request: SaveRequest) => Promise<CallError | null>) 
   let saving: Promise<CallError | null> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retry = FIRST_RETRY;
+  let lastSaving = -Infinity;
+  /** The claim is left or gone: whoever is at work later must not get what could not be saved. */
+  let ended = false;
 
   const schedule = (delay: number): void => {
-    timer ??= setTimeout(() => void run(), delay);
+    if (!ended) timer ??= setTimeout(() => void run(), delay);
   };
   const forget = (): void => {
     clearTimeout(timer);
@@ -56,6 +59,7 @@ const createSaver = (save: (request: SaveRequest) => Promise<CallError | null>) 
     if (newest === null) return true;
     const request = newest;
     newest = null;
+    lastSaving = performance.now();
     saving = save(request);
     const error = await saving;
     saving = null;
@@ -63,6 +67,7 @@ const createSaver = (save: (request: SaveRequest) => Promise<CallError | null>) 
       retry = FIRST_RETRY;
       return true;
     }
+    if (ended) return false;
     newest ??= request;
     schedule(retry);
     retry = Math.min(retry * 2, LONGEST_RETRY);
@@ -71,16 +76,18 @@ const createSaver = (save: (request: SaveRequest) => Promise<CallError | null>) 
   return {
     put: (request: SaveRequest): void => {
       newest = request;
-      schedule(PAUSE);
+      schedule(Math.max(0, PAUSE - (performance.now() - lastSaving)));
     },
     flush: run,
     /** The last words, without waiting for an answer to those before: the window may be gone by then. */
     end: (): void => {
+      ended = true;
       forget();
       if (newest !== null) void save(newest);
       newest = null;
     },
     drop: (): void => {
+      ended = true;
       forget();
       newest = null;
     },

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isoDate } from '../../../shared/domain/dates.ts';
 import type { CallAnswer, CallRequest } from '../../../shared/ipc/contract.ts';
-import type { ClaimReceipt } from '../../../shared/service-api/payment-claims.ts';
+import type { ClaimReceipt, RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
 import { openClient } from '../client/client-view.svelte.ts';
 import { fakeService, lookUpOf, type FakeServiceOptions } from '../client/fake-service.ts';
 import { claimWizardPart } from './claim-wizard.svelte.ts';
@@ -74,11 +74,49 @@ it('removes what is discarded, and saves nothing of it afterwards', async () => 
   const { client, wizard, saved, removed } = await open();
   wizard.filling.chooseSituation('A');
   await typed(0);
+  expect(saved).toHaveLength(1);
+  wizard.form.reference = 'x';
+  await typed(0);
   wizard.discard();
   client.close();
   await typed(10_000);
   expect(removed).toEqual([KEY]);
-  expect(saved).toEqual([]);
+  expect(saved).toHaveLength(1);
+});
+
+it('does not try again for a client that was left: somebody else may be at work by then', async () => {
+  const tries: string[] = [];
+  const { client, wizard } = await open({
+    onSaved: ({ form }) => {
+      tries.push(form);
+      return { ok: false, error: { code: 'storage-failed', retriable: true } };
+    },
+  });
+  wizard.form.reference = 'one';
+  await typed(100);
+  wizard.form.reference = 'two';
+  await typed(0);
+  client.close();
+  const before = tries.length;
+  expect(tries.at(-1)).toContain('two');
+  await typed(120_000);
+  expect(tries).toHaveLength(before);
+});
+
+it('saves a copy of a claim at once, with nothing typed', async () => {
+  const { wizard, saved } = await open();
+  const claim = {
+    situation: 'B',
+    benefitCode: 'KE-V',
+    period: { start: '2026-02-01', end: null },
+    amount: { kind: 'whole-benefit' },
+    reference: null,
+    ownCaseId: null,
+    request: null,
+  } as RegisteredPaymentClaim;
+  expect(await wizard.copy(claim)).toBe(true);
+  await typed(0);
+  expect(saved).toMatchObject([{ draftId: KEY, situation: 'B', benefitCode: 'KE-V', step: 'period' }]);
 });
 
 it('follows a form that is emptied after it was saved', async () => {
@@ -156,5 +194,47 @@ describe('a draft that was sent', () => {
     expect(wizard.outcome).toMatchObject({ phase: 'unknown', error: null });
     await typed(60_000);
     expect(wizard.outcome.phase).toBe('not-registered');
+  });
+
+  it('stays the business of its draft when another claim is begun', async () => {
+    const draft = { ...(await draftOf()), sentAt: Date.now() };
+    const { wizard, removed } = await open({
+      draft,
+      findReceipt: () => ({ ok: true, value: { receipt: null } }),
+    });
+    expect(wizard.outcome.phase).toBe('unknown');
+    await wizard.beginAnother();
+    await typed(120_000);
+    expect(wizard.outcome).toEqual({ phase: 'not-sent' });
+    expect(removed).toEqual([]);
+  });
+
+  it.each([
+    ['an earlier try may have arrived', true, 'unknown'],
+    ['none has', undefined, 'refused'],
+  ] as const)('and sent again: a lost mandate refuses it where %s: %s', async (_, mayBeDone, phase) => {
+    const { wizard } = await open({
+      payeeAccounts: [{ accountId: 'a', name: 'Tili', iban: 'FI2112345600000785', isDefault: true }],
+      register: async () => ({
+        ok: false,
+        error: { code: 'mandate-missing', retriable: false, ...(mayBeDone && { mayBeDone }) },
+      }),
+    });
+    wizard.filling.chooseSituation('B');
+    wizard.filling.chooseBenefit('KE-V');
+    Object.assign(wizard.form, {
+      careUnit: 'Talo',
+      careType: 'FAMILY_CARE',
+      careStart: '1.2.2026',
+      periodStart: '1.4.2026',
+      periodOwn: true,
+      amountKind: 'whole-benefit',
+      handlerPhone: '020 123 4567',
+      informed: true,
+    });
+    await typed(0);
+    expect(wizard.reading.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    await wizard.send();
+    expect(wizard.outcome.phase).toBe(phase);
   });
 });
