@@ -123,6 +123,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'claims.act': (request) => claims.act(request),
     'drafts.save': (request) => parts.drafts.save(request),
     'drafts.list': () => parts.drafts.list(),
+    'drafts.forget-expired': () => parts.drafts.forgetExpired(),
     'drafts.open': ({ draftId }) => parts.drafts.open(draftId),
     'drafts.remove': ({ draftId }) => parts.drafts.remove(draftId),
     'document-drafts.save': (request) => parts.drafts.documents.save(request),

@@ -43,8 +43,16 @@ export type DraftCalls = {
   };
   readonly list: { readonly request: { readonly owner: string }; readonly response: readonly StoredDraft[] };
   readonly remove: { readonly request: DraftName; readonly response: true };
-  /** Removes what was saved before the time and is not under way, of every owner; answers their owners. */
-  readonly expire: { readonly request: { readonly before: number }; readonly response: readonly string[] };
+  /** Removes what was saved before the time and is not under way, of every owner, and counts it for each. */
+  readonly expire: { readonly request: { readonly before: number }; readonly response: true };
+  /** How many of the owner's have gone so since that was told. */
+  readonly expired: { readonly request: { readonly owner: string }; readonly response: number };
+  readonly forgetExpired: { readonly request: { readonly owner: string }; readonly response: true };
+  /** Everything, for the caller to keep from now on; the file is removed. */
+  readonly takeAway: {
+    readonly request: null;
+    readonly response: { readonly drafts: readonly StoredDraft[]; readonly habits: string | null };
+  };
   /** JSON text of the user's habits. */
   readonly habits: { readonly request: null; readonly response: string | null };
   readonly keepHabits: { readonly request: { readonly habits: string }; readonly response: true };

@@ -24,7 +24,10 @@ export interface DraftStore {
   mark(draft: DraftCalls['mark']['request']): void;
   list(owner: string): readonly StoredDraft[];
   remove(draft: DraftName): void;
-  expire(before: number): readonly string[];
+  expire(before: number): void;
+  expired(owner: string): number;
+  forgetExpired(owner: string): void;
+  takeAway(): DraftCalls['takeAway']['response'];
   habits(): string | null;
   keepHabits(habits: string): void;
   keepFile(file: DraftCalls['keepFile']['request']): void;
@@ -52,6 +55,7 @@ const STEPS = [
     PRIMARY KEY (owner, draftId, fileId),
     FOREIGN KEY (owner, draftId) REFERENCES draft ON DELETE CASCADE
   ) STRICT`,
+  'CREATE TABLE expired (owner TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT',
 ];
 
 const prepare = (database: Database.Database): void => {
@@ -97,7 +101,11 @@ const LIST = `
   SELECT draftId, owner, content, savedAt, sentAt FROM draft WHERE owner = ? ORDER BY savedAt DESC`;
 const MARK = 'UPDATE draft SET sentAt = :sentAt WHERE owner = :owner AND draftId = :draftId';
 const REMOVE = 'DELETE FROM draft WHERE owner = :owner AND draftId = :draftId';
-const EXPIRE = 'DELETE FROM draft WHERE savedAt < ? AND sentAt IS NULL RETURNING owner';
+const LIST_ALL = 'SELECT draftId, owner, content, savedAt, sentAt FROM draft';
+const OLD = 'FROM draft WHERE savedAt < ? AND sentAt IS NULL';
+const COUNT_OLD = `
+  INSERT INTO expired (owner, count) SELECT owner, count(*) ${OLD} GROUP BY owner
+  ON CONFLICT (owner) DO UPDATE SET count = count + excluded.count`;
 const KEEP_HABITS = `
   INSERT INTO habit (one, content) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET content = excluded.content`;
 
@@ -111,14 +119,18 @@ const DROP_FILES = `
 
 export function createDraftStore(keychain: Keychain): DraftStore {
   let database: Database.Database | undefined;
+  let path = '';
   const prepared = (sql: string): Database.Statement<unknown[]> => {
     if (!database) throw new Error('the drafts are not open');
     return database.prepare(sql);
   };
+  const habits = (): string | null =>
+    (prepared('SELECT content FROM habit').pluck().get() as string | undefined) ?? null;
   return {
     open: async ({ file, keychainService }) => {
       database?.close();
       database = undefined;
+      path = file;
       const key = await databaseKey(keychain, keychainService);
       if (key.state === 'unavailable') return { place: 'nowhere', problem: 'keychain-unavailable' };
       try {
@@ -134,8 +146,22 @@ export function createDraftStore(keychain: Keychain): DraftStore {
     mark: (draft) => void prepared(MARK).run(draft),
     list: (owner) => prepared(LIST).all(owner) as StoredDraft[],
     remove: (draft) => void prepared(REMOVE).run(draft),
-    expire: (before) => prepared(EXPIRE).pluck().all(before) as string[],
-    habits: () => (prepared('SELECT content FROM habit').pluck().get() as string | undefined) ?? null,
+    expire: (before) =>
+      database?.transaction(() => {
+        prepared(COUNT_OLD).run(before);
+        prepared(`DELETE ${OLD}`).run(before);
+      })(),
+    expired: (owner) =>
+      (prepared('SELECT count FROM expired WHERE owner = ?').pluck().get(owner) as number | undefined) ?? 0,
+    forgetExpired: (owner) => void prepared('DELETE FROM expired WHERE owner = ?').run(owner),
+    takeAway: () => {
+      const taken = { drafts: prepared(LIST_ALL).all() as StoredDraft[], habits: habits() };
+      database?.close();
+      database = undefined;
+      removeDatabase(path);
+      return taken;
+    },
+    habits,
     keepHabits: (habits) => void prepared(KEEP_HABITS).run(habits),
     keepFile: (file) => void prepared(KEEP_FILE).run(file),
     file: (file) => (prepared(FILE).pluck().get(file) as Uint8Array | undefined) ?? null,

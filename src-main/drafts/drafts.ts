@@ -1,4 +1,4 @@
-import { success, type Result } from '../../shared/domain/result.ts';
+import type { Result } from '../../shared/domain/result.ts';
 import { claimHabits } from '../../shared/ipc/calls/drafts.ts';
 import type { CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
@@ -23,6 +23,8 @@ export interface Drafts {
    */
   mark(draftId: string, sentAt: number | null): Answer<{ done: true }>;
   list(): Answer<CallResponse<'drafts.list'>>;
+  /** The user has read how many went for their age. */
+  forgetExpired(): Answer<{ done: true }>;
   open(draftId: string): Answer<CallResponse<'drafts.open'>>;
   remove(draftId: string): Answer<{ done: true }>;
   habits(): Answer<CallResponse<'drafts.habits'>>;
@@ -72,19 +74,20 @@ export function createDrafts(parts: DraftsParts): Drafts {
       desk.late(async (shelf, owner) => ((await shelf.mark({ owner, draftId }, sentAt)) ? done : null)),
     list: () =>
       desk.now(async (shelf, owner) => {
-        const gone = await shelf.expire(clock.now() - KEPT_FOR);
+        await shelf.expire(clock.now() - KEPT_FOR);
         const drafts = await shelf.list(owner);
-        const expired = gone.filter((one) => one === owner).length;
+        const expired = await shelf.expired(owner);
         return drafts && { drafts: drafts.map(summaryOf), expired, place: shelf.place };
       }),
-    open: async (draftId) => {
-      const found = await desk.now((shelf, owner) => shelf.list(owner));
-      if (!found.ok) return found;
-      const draft = found.value.find((one) => one.draftId === draftId);
-      const isOld = draft?.sentAt === null && draft.savedAt < clock.now() - KEPT_FOR;
-      if (draft === undefined || isOld) return success({ draft: null });
-      return success({ draft: { ...contentOf(draft), ...summaryOf(draft) } });
-    },
+    forgetExpired: () => desk.now(async (shelf, owner) => ((await shelf.forgetExpired(owner)) ? done : null)),
+    open: (draftId) =>
+      desk.now(async (shelf, owner) => {
+        const drafts = await shelf.list(owner);
+        const draft = drafts?.find((one) => one.draftId === draftId);
+        const isOld = draft?.sentAt === null && draft.savedAt < clock.now() - KEPT_FOR;
+        const found = draft === undefined || isOld ? null : { ...contentOf(draft), ...summaryOf(draft) };
+        return drafts && { draft: found, place: shelf.place };
+      }),
     remove: (draftId) =>
       desk.now(async (shelf, owner) => ((await shelf.remove({ owner, draftId })) ? done : null)),
     habits: () => desk.now(async (shelf) => habitsOf(await shelf.habits())),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StartHelper } from '../helper-process/helper-process.ts';
 import { createRequestChannel, type RequestChannel } from '../helper-process/request-channel.ts';
@@ -28,8 +29,10 @@ export interface Shelf {
   mark(draft: DraftName, sentAt: number | null): Promise<boolean>;
   list(owner: string): Promise<readonly StoredDraft[] | null>;
   remove(draft: DraftName): Promise<boolean>;
-  /** Owners of the drafts that went. */
-  expire(before: number): Promise<readonly string[]>;
+  expire(before: number): Promise<boolean>;
+  /** How many of the owner's have gone for their age since that was told. */
+  expired(owner: string): Promise<number>;
+  forgetExpired(owner: string): Promise<boolean>;
   /** JSON text; null where there is none. */
   habits(): Promise<string | null>;
   keepHabits(habits: string): Promise<boolean>;
@@ -62,10 +65,16 @@ export interface ShelvesParts {
 
 const keyOf = ({ owner, draftId }: DraftName): string => `${owner} ${draftId}`;
 
+const isSame =
+  (draft: DraftName) =>
+  (other: DraftName): boolean =>
+    keyOf(other) === keyOf(draft);
+
 const newestFirst = (left: StoredDraft, right: StoredDraft): number => right.savedAt - left.savedAt;
 
 function memoryShelf(): Shelf {
   const all = new Map<string, StoredDraft>();
+  const gone = new Map<string, number>();
   let kept: string | null = null;
   const done = Promise.resolve(true);
   return {
@@ -87,8 +96,16 @@ function memoryShelf(): Shelf {
     },
     expire: (before) => {
       const old = [...all].filter(([, { savedAt, sentAt }]) => savedAt < before && sentAt === null);
-      for (const [key] of old) all.delete(key);
-      return Promise.resolve(old.map(([, { owner }]) => owner));
+      for (const [key, { owner }] of old) {
+        all.delete(key);
+        gone.set(owner, (gone.get(owner) ?? 0) + 1);
+      }
+      return done;
+    },
+    expired: (owner) => Promise.resolve(gone.get(owner) ?? 0),
+    forgetExpired: (owner) => {
+      gone.delete(owner);
+      return done;
     },
     habits: () => Promise.resolve(kept),
     keepHabits: (habits) => {
@@ -116,7 +133,9 @@ function diskShelf(channel: RequestChannel<DraftCalls>): Shelf {
     mark: (draft, sentAt) => isDone(ask('mark', { ...draft, sentAt })),
     list: (owner) => ask('list', { owner }),
     remove: (draft) => isDone(ask('remove', draft)),
-    expire: async (before) => (await ask('expire', { before })) ?? [],
+    expire: (before) => isDone(ask('expire', { before })),
+    expired: async (owner) => (await ask('expired', { owner })) ?? 0,
+    forgetExpired: (owner) => isDone(ask('forgetExpired', { owner })),
     habits: () => ask('habits', null),
     keepHabits: (habits) => isDone(ask('keepHabits', { habits })),
     keepFile: (file, bytes) => isDone(ask('keepFile', { ...file, bytes })),
@@ -131,6 +150,8 @@ const withFallback = (disk: Shelf, memory: Shelf): Shelf => ({
   save: async (draft) => {
     const place = await disk.save(draft);
     if (place === null) return memory.save(draft);
+    const { sentAt = null } = (await memory.list(draft.owner))?.find(isSame(draft)) ?? {};
+    if (sentAt !== null) await disk.mark(draft, sentAt);
     await memory.remove(draft);
     return place;
   },
@@ -140,9 +161,13 @@ const withFallback = (disk: Shelf, memory: Shelf): Shelf => ({
   },
   list: async (owner) => {
     const onDisk = await disk.list(owner);
+    if (onDisk === null) return null;
     const inMemory = (await memory.list(owner)) ?? [];
-    const stale = new Set(inMemory.map(({ draftId }) => draftId));
-    return onDisk && [...inMemory, ...onDisk.filter(({ draftId }) => !stale.has(draftId))].sort(newestFirst);
+    const newest = inMemory.map((draft) => ({
+      ...draft,
+      sentAt: draft.sentAt ?? onDisk.find(isSame(draft))?.sentAt ?? null,
+    }));
+    return [...newest, ...onDisk.filter((draft) => !inMemory.some(isSame(draft)))].sort(newestFirst);
   },
   remove: async (draft) => {
     await memory.remove(draft);
@@ -158,7 +183,9 @@ const userMark = (userId: string): string =>
 export function createShelves(parts: ShelvesParts): Shelves {
   const channel = createRequestChannel<DraftCalls>(parts.startHelper);
   const inMemory = new Map<string, Shelf>();
-  let opened: { readonly user: string; readonly shelf: Promise<Shelf | null> } | undefined;
+  let opened:
+    | { readonly user: string; readonly onDisk: boolean; readonly shelf: Promise<Shelf | null> }
+    | undefined;
   let problem: DraftsOpening['problem'];
   const forget = (): void => {
     opened = undefined;
@@ -171,12 +198,34 @@ export function createShelves(parts: ShelvesParts): Shelves {
     return shelf;
   };
 
+  const fileOf = (user: string): string => join(parts.folder, `drafts-${user}.db`);
+  const openFile = (user: string) =>
+    channel.call(
+      'open',
+      { file: fileOf(user), keychainService: `${parts.keychainService} drafts ${user}` },
+      OPEN_DEADLINE,
+    );
+
+  /** Drafts on disk are not allowed any more: what the user has there comes into the memory. */
+  const takeFromDisk = async (user: string): Promise<Shelf | null> => {
+    const memory = memoryOf(user);
+    if (!existsSync(fileOf(user))) return memory;
+    const opening = await openFile(user);
+    if (!opening.ok) return null;
+    if (opening.value.place === 'nowhere') return memory;
+    const taken = await channel.call('takeAway', null, CALL_DEADLINE);
+    if (!taken.ok) return null;
+    const { drafts, habits } = taken.value;
+    for (const { sentAt, ...draft } of drafts) {
+      await memory.save(draft);
+      await memory.mark(draft, sentAt);
+    }
+    if (habits !== null) await memory.keepHabits(habits);
+    return memory;
+  };
+
   const openShelf = async (user: string): Promise<Shelf | null> => {
-    const request = {
-      file: join(parts.folder, `drafts-${user}.db`),
-      keychainService: `${parts.keychainService} drafts ${user}`,
-    };
-    const answer = await channel.call('open', request, OPEN_DEADLINE);
+    const answer = await openFile(user);
     problem = answer.ok ? answer.value.problem : 'storage-failed';
     // The disk may have room the next time.
     if (problem === 'storage-failed') forget();
@@ -188,8 +237,9 @@ export function createShelves(parts: ShelvesParts): Shelves {
   return {
     of: (userId) => {
       const user = userMark(userId);
-      if (!parts.diskAllowed()) return Promise.resolve(memoryOf(user));
-      if (opened?.user !== user) opened = { user, shelf: openShelf(user) };
+      const onDisk = parts.diskAllowed();
+      if (opened?.user !== user || opened.onDisk !== onDisk)
+        opened = { user, onDisk, shelf: onDisk ? openShelf(user) : takeFromDisk(user) };
       return opened.shelf;
     },
     forget,

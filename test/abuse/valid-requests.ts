@@ -121,6 +121,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
     { claimId: 'pc-1', idempotencyKey: key, action: { kind: 'mark-posted', postedOn: '2026-11-02' } },
   ],
   'drafts.list': [undefined],
+  'drafts.forget-expired': [undefined],
   'drafts.habits': [undefined],
   'drafts.keep-habits': [{ phone: '020 123 4567', email: '', mode: 'fast' }],
   'drafts.open': [{ draftId: 'f81d4fae-7dec-4d1d-a765-00a0c91e6bf6' }],

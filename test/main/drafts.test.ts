@@ -43,7 +43,10 @@ describe('with a key store', () => {
     expect(readdirSync(under.folder)).not.toEqual([]);
     expect(await (await under.reopened()).open(draftId)).toEqual({
       ok: true,
-      value: { draft: { draftId, savedAt: under.now, sentAt: null, ...content(secret) } },
+      value: {
+        draft: { draftId, savedAt: under.now, sentAt: null, ...content(secret) },
+        place: 'disk',
+      },
     });
   });
 
@@ -81,10 +84,31 @@ describe('with a key store', () => {
     under.now += 30 * DAY;
     expect(await ids(drafts)).toEqual([draftId]);
     under.now += 1;
-    expect(await drafts.list()).toEqual({ ok: true, value: { drafts: [], expired: 1, place: 'disk' } });
+    const gone = { ok: true, value: { drafts: [], expired: 1, place: 'disk' } };
+    expect(await drafts.list()).toEqual(gone);
     await save(drafts);
     await drafts.remove(draftId);
-    expect(await ids(drafts)).toEqual([]);
+    expect(await drafts.list()).toEqual(gone);
+  });
+
+  it('tells how many went for their age until its user has read it, whoever else was at work', async () => {
+    let drafts = under.open();
+    await save(drafts);
+    under.now += 31 * DAY;
+    const expired = async (): Promise<unknown> => {
+      const answer = await drafts.list();
+      return answer.ok && answer.value.expired;
+    };
+    // Another role and the documents find it old first.
+    under.state = active('liisa', 'town');
+    expect(await expired()).toBe(0);
+    under.state = active('liisa');
+    await drafts.documents.list();
+    drafts = await under.reopened();
+    expect(await expired()).toBe(1);
+    expect(await expired()).toBe(1);
+    await drafts.forgetExpired();
+    expect(await expired()).toBe(0);
   });
 
   it('keeps a claim that was sent, through a restart and its time, until its outcome is known', async () => {
@@ -126,10 +150,13 @@ describe('with a key store', () => {
     writeFileSync(under.folder, '');
     expect(await save(drafts, 'in memory')).toMatchObject({ ok: true, value: { place: 'memory' } });
     expect(await text(drafts)).toBe('in memory');
+    await drafts.mark(draftId, under.now);
     rmSync(under.folder);
     renameSync(`${under.folder}-away`, under.folder);
     expect(await save(drafts, 'on disk again')).toMatchObject({ ok: true });
-    expect(await text(await under.reopened())).toBe('on disk again');
+    const again = await under.reopened();
+    expect(await text(again)).toBe('on disk again');
+    expect(await again.open(draftId)).toMatchObject({ value: { draft: { sentAt: under.now } } });
   });
 
   it('remembers the habits of each user', async () => {
@@ -216,4 +243,26 @@ it('keeps drafts in memory where the administrators want it so', async () => {
   expect(await text(drafts)).toBe(secret);
   expect(readdirSync(under.folder)).toEqual([]);
   expect(under.helpers).toEqual([]);
+  expect(await drafts.open(draftId)).toMatchObject({ value: { place: 'memory' } });
+  expect(await text(await under.reopened())).toBeUndefined();
+});
+
+it('takes what is on the disk into memory when the administrators do not allow it any more', async () => {
+  let drafts = under.open();
+  await save(drafts);
+  const sentAt = under.now;
+  await drafts.mark(draftId, sentAt);
+  const habits = { phone: '020 123 4567', email: '', mode: 'fast' as const };
+  await drafts.keepHabits(habits);
+  drafts = await under.reopened();
+  under.diskAllowed = false;
+  expect(await drafts.open(draftId)).toMatchObject({
+    value: { draft: { sentAt, ...content(secret) }, place: 'memory' },
+  });
+  expect(await drafts.habits()).toEqual({ ok: true, value: { habits } });
+  expect(readdirSync(under.folder)).toEqual([]);
+  // Allowed again: what is typed from now on goes there.
+  under.diskAllowed = true;
+  expect(await save(drafts, 'on disk again')).toMatchObject({ value: { place: 'disk' } });
+  expect(await text(await under.reopened())).toBe('on disk again');
 });

@@ -56,10 +56,17 @@ export const draftsCalls = {
           benefitCode: draftContent.benefitCode,
         }),
       ),
-      /** How many were removed just now because of their age. */
+      /** How many were removed because of their age since the user was told. */
       expired: z.int(),
       place,
     }),
+    perSecond: 10,
+  }),
+  /** The user has read how many were removed. */
+  'drafts.forget-expired': call({
+    needs: 'role',
+    request: nothing,
+    response: done,
     perSecond: 10,
   }),
   'drafts.open': call({
@@ -67,6 +74,7 @@ export const draftsCalls = {
     request: z.strictObject({ draftId: z.uuid() }),
     response: z.object({
       draft: z.object({ draftId: z.string(), ...times, ...draftContent }).nullable(),
+      place,
     }),
     perSecond: 10,
   }),

@@ -105,6 +105,7 @@ export const createDraftKeeper = (client: ClientView, claim: KeptClaim): DraftKe
   let failed = $state.raw<CallError | null>(null);
   let onDisk = '';
   let removed = false;
+  let place: Saved['place'] = 'disk';
 
   const saver = createSaver(async (request) => {
     const answer = await contract.call('drafts.save', request);
@@ -142,10 +143,12 @@ export const createDraftKeeper = (client: ClientView, claim: KeptClaim): DraftKe
       const wanted = draftId ?? newest?.draftId;
       if (wanted === undefined) return null;
       const answer = await contract.call('drafts.open', { draftId: wanted });
-      return answer.ok ? answer.value.draft : null;
+      if (!answer.ok) return null;
+      ({ place } = answer.value);
+      return answer.value.draft;
     },
     continued: ({ savedAt }) => {
-      saved = { savedAt, place: 'disk' };
+      saved = { savedAt, place };
       onDisk = JSON.stringify({ ...claim.content(), client: person });
     },
     flush: saver.flush,

@@ -128,7 +128,7 @@ const claimAnswers = (options: FakeServiceOptions): Answers => ({
     ok: true,
     value: { drafts: options.draft ? [options.draft] : [], expired: 0, place: 'disk' },
   }),
-  'drafts.open': () => ({ ok: true, value: { draft: options.draft ?? null } }),
+  'drafts.open': () => ({ ok: true, value: { draft: options.draft ?? null, place: 'disk' } }),
   'drafts.save': (request: CallRequest<'drafts.save'>) => {
     const failed = options.onSaved?.(request);
     return failed ?? { ok: true, value: { savedAt: 1_000, place: 'disk' } };

@@ -18,13 +18,15 @@ export type SentState =
 
 export interface DraftList {
   readonly drafts: readonly ListedDraft[];
-  /** How many went because of their age. */
+  /** How many went because of their age since the user was told. */
   readonly expired: number;
   readonly place: 'disk' | 'memory';
   readonly error: CallError | null;
   /** Null for a draft that was not sent. */
   sentState(draft: ListedDraft): SentState | null;
   load(): Promise<void>;
+  /** The user has read how many went. */
+  forgetExpired(): Promise<void>;
   check(draft: ListedDraft): Promise<void>;
   remove(draft: ListedDraft): Promise<void>;
   /** Stops asking. */
@@ -82,6 +84,11 @@ export const createDraftList = (contract: Pick<Contract, 'call'>): DraftList => 
       if (!answer.ok) return;
       list = answer.value;
       await checkOpen();
+    },
+    forgetExpired: async () => {
+      const answer = await contract.call('drafts.forget-expired', undefined);
+      error = answer.ok ? null : answer.error;
+      if (answer.ok) list = { ...list, expired: 0 };
     },
     check,
     remove: async ({ draftId }) => {
