@@ -103,7 +103,10 @@ export const createClaimRegister = (contract: Pick<Contract, 'call'>): ClaimRegi
       error = answer.error;
       return;
     }
-    claims = offset === 0 ? answer.value.claims : [...claims, ...answer.value.claims];
+    const before = offset === 0 ? [] : claims;
+    // A claim that came meanwhile has moved the ones after it: none is shown twice.
+    const known = new Set(before.map(({ id }) => id));
+    claims = [...before, ...answer.value.claims.filter(({ id }) => !known.has(id))];
     ({ total, handlers, benefits } = answer.value);
     phase = 'ready';
     error = null;

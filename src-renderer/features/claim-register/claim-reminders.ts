@@ -4,7 +4,7 @@ import { isReminder, lastSafeDayOf } from '../../../shared/domain/payment-claim/
 import type { CallResponse } from '../../../shared/ipc/contract.ts';
 import type { ClaimReminder } from '../../../shared/service-api/claim-life.ts';
 
-type ListedDraft = CallResponse<'drafts.list'>['drafts'][number];
+export type ListedDraft = CallResponse<'drafts.list'>['drafts'][number];
 
 /** Something to do about a registered claim, or a draft whose last safe day is near. */
 export interface Reminder {
@@ -12,7 +12,9 @@ export interface Reminder {
   readonly group: ClaimReminder['task']['kind'];
   readonly client: { readonly name: string; readonly personalIdentityCode: string };
   readonly benefitCode: string;
+  /** What is to be done about a registered claim; null for a draft. */
   readonly task: ClaimReminder['task'] | null;
+  readonly draft: ListedDraft | null;
   readonly dueOn: string | null;
 }
 
@@ -26,7 +28,7 @@ const ofDrafts = (drafts: readonly ListedDraft[], today: IsoDate): readonly Remi
       today,
     );
     if (dueOn === null || !isReminder({ kind: 'post-paper', dueOn }, today)) return [];
-    return [{ key: draftId, group: 'post-paper', client, benefitCode, task: null, dueOn }];
+    return [{ key: draftId, group: 'post-paper', client, benefitCode, task: null, draft, dueOn }];
   });
 
 /** All reminders of the start page, the nearest day first in each group. */
@@ -41,6 +43,7 @@ export const remindersOf = (
     client,
     benefitCode,
     task,
+    draft: null,
     dueOn: task.dueOn,
   }));
   const due = ({ dueOn }: Reminder): string => dueOn ?? '';

@@ -1,0 +1,30 @@
+import type { OrganisationClaim } from '../../../shared/service-api/claim-life.ts';
+
+/** A claim of the organisation for tests: registered, on a pension, without anything to do. */
+export const sampleClaim = (changes: Partial<OrganisationClaim> = {}): OrganisationClaim => ({
+  id: 'pc-1',
+  receiptNumber: 'KM-2026-000001',
+  registeredAt: '2026-03-16T10:00:00Z',
+  organisation: { organisationId: 'county', name: 'Hyvinvointialue' },
+  ownClaim: true,
+  channel: 'electronic',
+  situation: 'B',
+  benefitCode: 'KE-V',
+  legalBase: 'AML_14',
+  period: { start: '2026-04-01', end: null },
+  amount: { kind: 'whole-benefit' },
+  status: 'REGISTERED',
+  statusHistory: [{ status: 'REGISTERED', at: '2026-03-16T10:00:00Z', note: null }],
+  handlerName: 'Liisa Virtanen',
+  payeeMaskedAccount: '',
+  reference: null,
+  ownCaseId: null,
+  rejectionReason: null,
+  paymentsToOrganisation: [],
+  lastSafeDay: '2026-03-24',
+  postedOn: null,
+  end: null,
+  tasks: [],
+  client: { name: 'Testinen Aino', personalIdentityCode: '010180-999A', nonDisclosure: false },
+  ...changes,
+});
