@@ -287,9 +287,14 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       if (!client.closed) openTableRow(decisionId);
     },
     continueDraft: (draft) => {
+      const { personalIdentityCode } = draft.client;
+      // Another claim that stands open on the client is saved and gives way: it is among the drafts too.
+      panes.list
+        .filter(({ client }) => client.header.personalIdentityCode === personalIdentityCode)
+        .forEach(panes.close);
       continued = draft;
       continuing = true;
-      return openByCode(draft.client.personalIdentityCode);
+      return openByCode(personalIdentityCode);
     },
     sendDocuments: (client) => {
       continuing = false;
