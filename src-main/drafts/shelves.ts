@@ -184,8 +184,7 @@ export function createShelves(parts: ShelvesParts): Shelves {
   const channel = createRequestChannel<DraftCalls>(parts.startHelper);
   const inMemory = new Map<string, Shelf>();
   let opened:
-    | { readonly user: string; readonly onDisk: boolean; readonly shelf: Promise<Shelf | null> }
-    | undefined;
+    { readonly user: string; readonly onDisk: boolean; readonly shelf: Promise<Shelf | null> } | undefined;
   let problem: DraftsOpening['problem'];
   const forget = (): void => {
     opened = undefined;

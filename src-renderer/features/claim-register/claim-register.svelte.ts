@@ -105,8 +105,8 @@ export const createClaimRegister = (contract: Pick<Contract, 'call'>): ClaimRegi
     }
     const before = offset === 0 ? [] : claims;
     // A claim that came meanwhile has moved the ones after it: none is shown twice.
-    const known = new Set(before.map(({ id }) => id));
-    claims = [...before, ...answer.value.claims.filter(({ id }) => !known.has(id))];
+    const isNew = (claim: OrganisationClaim): boolean => before.every(({ id }) => id !== claim.id);
+    claims = [...before, ...answer.value.claims.filter(isNew)];
     ({ total, handlers, benefits } = answer.value);
     phase = 'ready';
     error = null;

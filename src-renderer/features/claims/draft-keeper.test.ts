@@ -170,6 +170,50 @@ it('continues a draft with its fields, its step and its key, and leaves its age 
   expect(saved.at(-1)?.draftId).toBe(OTHER);
 });
 
+it('opens the draft of an older version, and keeps what a newer one has put into it', async () => {
+  // Before marks of what is the user's own; of steps, one has another name now.
+  const older = {
+    situation: 'A',
+    benefitCode: 'YAT',
+    periodStart: '1.2.2026',
+    amount: '320',
+    rows: [{ month: '2/2026', decisionNumber: 'TT-1' }],
+    informed: true,
+    handlerPhone: 7,
+    ofANewerVersion: { text: 'kept' },
+  };
+  const draft = {
+    draftId: OTHER,
+    client: { name: 'Testinen Aino', personalIdentityCode: '010180-999A' },
+    situation: '',
+    benefitCode: '',
+    step: 'claim',
+    form: JSON.stringify(older),
+    savedAt: 5,
+    sentAt: null,
+  };
+  const { wizard, saved } = await open({ draft });
+  expect(wizard.place.page).toBe('period');
+  expect(wizard.form).toMatchObject({
+    situation: 'A',
+    benefitCode: 'YAT',
+    benefitOwn: true,
+    periodStart: '1.2.2026',
+    periodOwn: true,
+    amount: '320',
+    amountOwn: true,
+    informed: true,
+    handlerPhone: '',
+  });
+  expect(wizard.form.rows).toMatchObject([{ key: 0, month: '2/2026', decisionNumber: 'TT-1', amount: '' }]);
+  wizard.form.reference = 'x';
+  await typed(1_000);
+  expect(JSON.parse(saved.at(-1)?.form ?? '{}')).toMatchObject({
+    reference: 'x',
+    ofANewerVersion: { text: 'kept' },
+  });
+});
+
 describe('a draft that was sent', () => {
   const receipt = { receiptNumber: 'KM-1' } as ClaimReceipt;
 
