@@ -194,4 +194,4 @@ it('loses no character that is older than a second, and doubles no claim, when a
     `killed ${TYPING + SENDING} times, ${about}: ${JSON.stringify({ lengths, outcomes })}\n`,
   );
   expect(items).toHaveLength(outcomes.filter((outcome) => outcome.startsWith('a claim')).length);
-}, 240_000);
+}, 300_000);

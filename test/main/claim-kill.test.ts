@@ -16,7 +16,7 @@ import type { FromParent, ToParent } from './program-without-windows.ts';
  * A claim at random moments of its life: typed, saved, sent, answered, removed. At each the whole main process and its
  * helpers are killed (SIGKILL to their process group), and another one starts on the same folder. The processes, the
  * key store, the encrypted file and the service are real; there are no windows, so that there is time for many
- * moments.
+ * moments. The built program with its window is killed in claim-kill-built.test.ts.
  */
 const MOMENTS = 44;
 const program = join(import.meta.dirname, 'program-without-windows.ts');
