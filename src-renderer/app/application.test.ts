@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
 import type { ActingOrganisation } from '../../shared/service-api/roles.ts';
 import { createFakeContract, settled } from '../platform/fake-contract.ts';
@@ -6,6 +6,9 @@ import { createApplication } from './application.svelte.ts';
 import { searchCommands } from './command-search.ts';
 import { applicationCommands } from './commands.ts';
 import { createNavigation } from './navigation.svelte.ts';
+
+// Read from the disk here, so that no test waits for it.
+beforeAll(() => import('../features/client/index.ts'), 60_000);
 
 const info: ApplicationInfo = {
   version: '0.0.0',

@@ -153,6 +153,10 @@ test('two clients are open side by side, and every step says whose it is', async
   await expect(pane(`Asiakas 1: Demonen Deni …${first.personalIdentityCode.slice(-4)}`)).toBeVisible();
   await expect(pane('Asiakas 2').getByRole('heading', { level: 1 })).toBeFocused();
 
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog').getByText(m.client_identity_copy({}, fi))).toHaveCount(1);
+  await page.keyboard.press('Escape');
+
   const copied = () => shell.main(({ clipboard }) => clipboard.readText(), undefined);
   await page.keyboard.press('Control+Shift+C');
   await expect.poll(copied).toBe(second.personalIdentityCode);

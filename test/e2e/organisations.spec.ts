@@ -4,6 +4,7 @@ import { rightsOf } from '../../shared/domain/access-rules.ts';
 import { sectionNames, type SectionName } from '../../shared/domain/sections.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import { organisations } from '../../src-main/training-service/organisations.ts';
+import { expectAccessible } from './accessibility.ts';
 import { clientNamed, expect, test } from './product.ts';
 import { expectClientPage, lookUpField, signInWithPracticeCard, type Walk } from './walk.ts';
 
@@ -114,4 +115,14 @@ test('a reception centre sees its own clients, and what may change the reception
   const list = page.getByRole('table', { name: m.reception_title({}, fi) });
   const coverage = list.getByRole('row', { name: m.reception_insurance_coverage({}, fi) });
   await expect(coverage).toContainText(m.reception_no({}, fi), STEP);
+  // What she got is over, and its older half is beyond the twelve months of a centre.
+  const payments = page.getByRole('region', { name: titles.payments(), exact: true });
+  await expect(payments).toContainText(m.client_section_months_back({ months: 12 }, fi));
+  await expect(payments).toContainText('Sairauspäiväraha');
+  await expectAccessible(page, 'reception centre');
+  await page.setViewportSize({ width: 320, height: 640 });
+  const content = page.locator('[data-region=client] > *').last();
+  await expect
+    .poll(() => content.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+    .toBe(0);
 });

@@ -1,0 +1,143 @@
+/** Every view of the program in one walk, for what has to hold of each of them. */
+import { expect, type Locator } from '@playwright/test';
+import { m } from '../../shared/messages/generated/messages.js';
+import { clientNamed } from './product.ts';
+import {
+  advanceClaimOfToday,
+  chooseRole,
+  expectClientPage,
+  fillAdvanceClaim,
+  lookUp,
+  readSections,
+  sendClaim,
+  signInWithPracticeCard,
+  type Walk,
+} from './walk.ts';
+
+const STEP = { timeout: 30_000 };
+
+/** Runs a command by its name in the palette. */
+export async function runCommand({ page }: Walk, name: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+p');
+  const palette = page.getByRole('dialog');
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.insertText(name);
+  await expect(palette.getByRole('option', { selected: true })).toContainText(name);
+  await page.keyboard.press('Enter');
+}
+
+const dialogOf = ({ page }: Walk): Locator => page.getByRole('dialog');
+
+async function closeDialog(walk: Walk): Promise<void> {
+  await walk.page.keyboard.press('Escape');
+  await expect(dialogOf(walk)).toHaveCount(0);
+}
+
+/** The heading of a view has the focus, also where its code comes with it. */
+async function expectView({ page }: Walk, title: string): Promise<void> {
+  await expect(page.getByRole('main').getByRole('heading', { level: 1, name: title })).toBeFocused(STEP);
+}
+
+async function* ofShell(walk: Walk): AsyncGenerator<string> {
+  const text = { locale: walk.locale };
+  await runCommand(walk, m.common_settings({}, text));
+  await expectView(walk, m.common_settings({}, text));
+  yield 'settings';
+  await runCommand(walk, m.settings_diagnostics({}, text));
+  await expectView(walk, m.settings_diagnostics({}, text));
+  yield 'diagnostics';
+  await walk.page.keyboard.press('F1');
+  await expectView(walk, m.guides_title({}, text));
+  yield 'guides';
+  await walk.page.keyboard.press('Control+k');
+  await expect(dialogOf(walk).getByRole('textbox')).toBeFocused();
+  yield 'look-up dialog';
+  await closeDialog(walk);
+  await walk.page.keyboard.press('Control+Shift+p');
+  await expect(dialogOf(walk).getByRole('combobox')).toBeFocused();
+  yield 'palette';
+  await closeDialog(walk);
+  await runCommand(walk, m.shortcut_help({}, text));
+  await expect(dialogOf(walk)).toContainText(m.help_title({}, text));
+  yield 'help';
+  await closeDialog(walk);
+}
+
+async function* ofClient(walk: Walk): AsyncGenerator<string> {
+  const { page } = walk;
+  const text = { locale: walk.locale };
+  const section = (title: string): Locator => page.getByRole('region', { name: title, exact: true });
+  await page.keyboard.press('Alt+Home');
+  await lookUp(walk, clientNamed('Demonen').personalIdentityCode);
+  await readSections(walk);
+  for (const title of [m.client_section_decisions({}, text), m.client_section_payments({}, text)])
+    await section(title).locator('[data-row-control]').first().click();
+  await expect(
+    page.getByRole('columnheader', { name: m.client_calculation_expenses({}, text), exact: true }),
+  ).toBeVisible();
+  yield 'client';
+  await page.keyboard.press('Alt+y');
+  await expect(dialogOf(walk)).toBeVisible();
+  yield 'summary for the client';
+  await closeDialog(walk);
+  await page.keyboard.press('Alt+a');
+  await expectView(walk, m.documents_title({}, text));
+  yield 'documents';
+  await page.keyboard.press('Escape');
+  await expectClientPage(walk);
+  await page.keyboard.press('Control+Shift+k');
+  await expect(dialogOf(walk).getByRole('textbox')).toBeFocused();
+  await page.keyboard.insertText(clientNamed('Edesmennyt').personalIdentityCode);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-pane="2"]').getByRole('heading', { level: 1 })).toBeFocused(STEP);
+  yield 'two clients';
+  await runCommand(walk, m.app_leave_client({}, text));
+  await expect(page.locator('[data-pane="2"]')).toHaveCount(0);
+  await fillAdvanceClaim(walk, advanceClaimOfToday());
+  yield 'claim';
+  await sendClaim(walk);
+  yield 'receipt';
+}
+
+async function* ofOrganisation(walk: Walk): AsyncGenerator<string> {
+  const { page } = walk;
+  const text = { locale: walk.locale };
+  await page.keyboard.press('Alt+j');
+  await expectView(walk, m.register_title({}, text));
+  await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible(STEP);
+  await page.getByRole('table').locator('[data-row-control]').first().click();
+  yield 'claim register';
+  await runCommand(walk, m.lists_title({}, text));
+  await expectView(walk, m.lists_title({}, text));
+  await page.getByRole('button', { name: m.lists_open({}, text) }).click(STEP);
+  await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
+  yield 'list';
+  await page.keyboard.press('Alt+n');
+  await expectView(walk, m.notices_title({}, text));
+  await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible(STEP);
+  await page.keyboard.press('j');
+  await expect(page.locator('#notice-heading')).toBeFocused(STEP);
+  yield 'notices';
+  await page.keyboard.press('x');
+  await expect(dialogOf(walk)).toBeVisible();
+  await page.keyboard.type('turku');
+  await expect(dialogOf(walk).getByRole('option').first()).toBeVisible();
+  yield 'transfer';
+  await page.keyboard.press('Control+l');
+  await expectView(walk, m.sign_in_locked_title({}, text));
+  yield 'locked';
+}
+
+/** Opens one view after the other, from the sign-in on, and tells the name of each when it can be looked at. */
+export async function* everyView(walk: Walk): AsyncGenerator<string> {
+  const { page } = walk;
+  yield 'sign-in';
+  await signInWithPracticeCard(walk);
+  await expect(page.getByRole('banner').getByText('Testi Esimerkki')).toBeVisible(STEP);
+  yield 'role';
+  await chooseRole(walk);
+  yield 'start';
+  yield* ofShell(walk);
+  yield* ofClient(walk);
+  yield* ofOrganisation(walk);
+}
