@@ -28,6 +28,7 @@ import { createHandlers } from './handlers.ts';
 import { createIdentification, type IdentificationParts } from './identification/identification.ts';
 import type { StartHelper } from './helper-process/helper-process.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
+import { createListeners } from './listeners.ts';
 import { createListData, createListExport, createLists } from './lists/lists.ts';
 import {
   createAlerts,
@@ -164,6 +165,7 @@ function buildSession(
   const practiceCards = trainingMode
     ? createPracticeCards(backend, parts.loadPracticeCard, signedOrigin)
     : undefined;
+  const cameBack = createListeners<[]>();
   const session = createSession({
     backend,
     credentials,
@@ -177,6 +179,11 @@ function buildSession(
     workstation: parts.workstation,
     identification: createIdentification({
       ...parts.browser,
+      cameBack: () => {
+        // Told first, so that the window knows why it comes to the front.
+        cameBack.tell();
+        parts.browser.cameBack();
+      },
       fetch: parts.fetch,
       clock,
       skew: serviceClock.skew,
@@ -190,7 +197,8 @@ function buildSession(
     clients.dropAll(reason);
     void clipboard.clearOwn();
   });
-  return { card, cardReports: () => reports, practiceCards, session, clients, clipboard, auditEvents };
+  const reported = { cardReports: () => reports, onCameBack: cameBack.add };
+  return { card, practiceCards, session, clients, clipboard, auditEvents, ...reported };
 }
 
 /** A session that ends drops its clients first, so the helper never outlives it. */
@@ -263,15 +271,13 @@ const buildDrafts = (parts: ApplicationParts, session: Session) => {
   });
 };
 
-interface Told {
-  readonly card: CardService;
-  readonly session: Session;
+type Told = Pick<ReturnType<typeof buildSession>, 'card' | 'session' | 'clients' | 'onCameBack'> & {
   readonly settings: SettingsStore;
-  readonly clients: ReturnType<typeof createClients>;
-}
+};
 
 /** Every event of the contract has its source here. */
-function tellWindow({ card, session, settings, clients }: Told, tell: TellWindow): void {
+function tellWindow({ card, session, settings, clients, onCameBack }: Told, tell: TellWindow): void {
+  onCameBack(() => tell('sign-in.came-back', undefined));
   card.onChange((state) => tell('card.changed', viewOfCard(state, session.lockedHolder())));
   session.onChange((state) => tell('session.changed', state));
   settings.onChange((changed) => tell('settings.changed', changed));
@@ -383,7 +389,7 @@ export function createApplication(parts: ApplicationParts): Application {
     session,
     record: audit.record,
     data: work.data,
-    tellTo: (tell) => tellWindow({ card, session, settings, clients }, tell),
+    tellTo: (tell) => tellWindow({ ...person, settings }, tell),
     close: async () => {
       session.signOut('user');
       card.close();

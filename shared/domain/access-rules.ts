@@ -65,6 +65,15 @@ export const mandatesInForce = (
     .filter(({ validTo }) => validTo === null || validTo >= today)
     .map(({ code }) => code);
 
+/**
+ * The body whose employee acts for the organisation: where the organisation gave its mandates to that body, and that
+ * body passed them on (domain: a mandate to transact, then a mandate to represent). Undefined where it gave any of them
+ * to the user itself, or none.
+ */
+export const actsThrough = <Body>(
+  held: readonly { readonly through?: Body | undefined }[],
+): Body | undefined => (held.every(({ through }) => through !== undefined) ? held[0]?.through : undefined);
+
 /** Purposes of use that an organisation and its user's mandates open, in the order of the list. */
 export const purposesFor = (
   organisationType: string,

@@ -7,6 +7,12 @@ export const identityMethods = {
   'bank-codes': 'urn:oid:1.2.246.517.3002.110.1',
 } as const;
 
+/**
+ * Minutes that the program waits for the user to come back from the browser: nobody can tell it that a page was
+ * closed there. Shorter than the service's challenge lives (five minutes), so that who comes back in time gets in.
+ */
+export const identificationMinutes = 3;
+
 export type IdentityMethod = keyof typeof identityMethods;
 
 /** The method that an assurance stands for; null for one that is not strong enough, or not known. */

@@ -13,7 +13,7 @@ import { noticesCalls } from './calls/notices.ts';
 import { informationCalls } from './calls/information.ts';
 import { listsCalls } from './calls/lists.ts';
 import { printingCalls } from './calls/printing.ts';
-import { clientHandle } from './calls/call.ts';
+import { clientHandle, nothing } from './calls/call.ts';
 import type { CallError } from './errors.ts';
 import { cardState, sessionState, settings } from './state.ts';
 
@@ -39,6 +39,8 @@ export const calls = {
 export const events = {
   'card.changed': cardState,
   'session.changed': sessionState,
+  /** The browser came back from the identification: what is left is between the program and the service. */
+  'sign-in.came-back': nothing,
   'settings.changed': settings,
   /** Rights or service took the client away: views of it must close at once. */
   'client.dropped': z.object({ clientHandle, reason: z.enum(['locked', 'left', 'rights', 'signed-out']) }),

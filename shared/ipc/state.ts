@@ -68,7 +68,15 @@ export const sessionState = z.discriminatedUnion('phase', [
     /** The choice made last on this workstation, whoever made it. */
     lastChoice: roleChoice.optional(),
     /** The role before ended because these mandates did. */
-    endedRole: z.object({ organisation: bilingualName, purpose: code, mandates: z.array(code) }).optional(),
+    endedRole: z
+      .object({
+        organisation: bilingualName,
+        purpose: code,
+        mandates: z.array(code),
+        /** The user's employer, where that acted for the organisation. */
+        through: bilingualName.optional(),
+      })
+      .optional(),
   }),
   z.object({
     phase: z.literal('active'),

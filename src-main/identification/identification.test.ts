@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { identificationMinutes } from '../../shared/domain/identity-methods.ts';
 import { createFakeClock, type FakeClock } from '../../test/main/fake-clock.ts';
 import { createPlainBrowser, identifyAs, type Page } from '../../test/main/plain-browser.ts';
 import { startTrainingService, type TrainingService } from '../training-service/start-training-service.ts';
@@ -140,11 +141,37 @@ describe('identification in the browser', () => {
 
   it('is named when nobody comes back: the page was closed', async () => {
     const { outcome, address } = await begin();
-    await clock.advance(269_000);
+    await clock.advance(identificationMinutes * 60_000 - 1);
     await expect(Promise.race([outcome, Promise.resolve('waits')])).resolves.toBe('waits');
-    await clock.advance(2_000);
+    await clock.advance(1);
     expect(await codeOf(outcome)).toBe('identification-timed-out');
-    await expect(fetch(redirectOf(address))).rejects.toThrow('fetch failed');
+    const late = await identifyAs(createPlainBrowser(), address);
+    expect(late.status).toBe(400);
+    expect(late.text).toContain('Den här identifieringen gäller inte längre');
+    expect(comeBacks).toBe(0);
+  });
+
+  it('waits no longer than the challenge of the service lives', () => {
+    expect(identificationMinutes).toBeLessThan(5);
+  });
+
+  it('tells who comes back by the page of an earlier sign-in that a newer one was begun', async () => {
+    const parts = identification();
+    const open = async (signal: AbortSignal) => {
+      const isOpen = new Promise<void>((resolve) => (pageOpened = resolve));
+      const outcome = parts.identify(request({ signal }));
+      await isOpen;
+      return { outcome, address: opened.at(-1) ?? '' };
+    };
+    const abort = new AbortController();
+    const first = await open(abort.signal);
+    abort.abort('replaced');
+    expect(await codeOf(first.outcome)).toBe('identification-replaced');
+    const second = await open(new AbortController().signal);
+    const late = await identifyAs(createPlainBrowser(), first.address);
+    expect(late.text).toContain('En ny inloggning har påbörjats');
+    await identifyAs(createPlainBrowser(), second.address);
+    expect(await codeOf(second.outcome)).toBe('ok');
   });
 
   it.each([

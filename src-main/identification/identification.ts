@@ -1,12 +1,16 @@
 import type * as OpenIdClient from 'openid-client';
-import { identityMethods, type IdentityMethod } from '../../shared/domain/identity-methods.ts';
+import {
+  identificationMinutes,
+  identityMethods,
+  type IdentityMethod,
+} from '../../shared/domain/identity-methods.ts';
 import { success, type Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallError, ErrorCode } from '../../shared/ipc/errors.ts';
 import type { Locale } from '../../shared/ipc/state.ts';
 import type { ServiceFetch } from '../backend/backend.ts';
 import type { Clock } from '../clock.ts';
-import { openLoopback } from './loopback.ts';
+import { openLoopback, type Loopback } from './loopback.ts';
 import { returnPage } from './return-page.ts';
 
 /** The OpenID provider that stands behind mobile certificate and bank codes. */
@@ -38,17 +42,14 @@ export interface IdentificationParts {
   readonly fetch: ServiceFetch;
   /** Opens a page of the provider in the user's browser. False where that fails or is not allowed. */
   readonly openPage: (address: string, provider: ProviderPlace) => Promise<boolean>;
-  /** The browser came back: the program comes to the front again. */
+  /** The browser came back with an answer. */
   readonly cameBack: () => void;
   readonly clock: Clock;
   /** Milliseconds that the service's clock is ahead of the workstation's. */
   readonly skew: () => number;
-  /** Milliseconds that the user may take in the browser. */
-  readonly patience?: number;
 }
 
-/** Shorter than the challenge of the service lives (five minutes). */
-const PATIENCE = 270_000;
+const PATIENCE = identificationMinutes * 60_000;
 /** Seconds; the identification must have been made for this sign-in. */
 const LONGEST_SINCE_IDENTIFICATION = 600;
 const CLOCK_TOLERANCE = 60;
@@ -79,14 +80,13 @@ function failureOf(error: unknown, client: typeof OpenIdClient): ReturnType<type
 }
 
 interface Waiting {
-  readonly loopback: Awaited<ReturnType<typeof openLoopback>>;
+  readonly loopback: Loopback;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  readonly patience: number;
 }
 
 /** The address that the browser came back with, or why it did not. */
-function waitForReturn({ loopback, signal, clock, patience }: Waiting): Promise<URL | ErrorCode> {
+function waitForReturn({ loopback, signal, clock }: Waiting): Promise<URL | ErrorCode> {
   return new Promise((resolve) => {
     const finish = (outcome: URL | ErrorCode): void => {
       cancelTimer();
@@ -94,7 +94,7 @@ function waitForReturn({ loopback, signal, clock, patience }: Waiting): Promise<
       resolve(outcome);
     };
     const abort = (): void => finish(signal.reason === 'replaced' ? 'identification-replaced' : 'cancelled');
-    const cancelTimer = clock.after(patience, () => finish('identification-timed-out'));
+    const cancelTimer = clock.after(PATIENCE, () => finish('identification-timed-out'));
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort);
     void loopback.returned.then(finish);
@@ -123,17 +123,20 @@ const configure = (
     },
   );
 
+type CloseLoopback = (loopback: Loopback, isBack: boolean) => void;
+
 /** Once through the browser and back. */
 async function identify(
   client: typeof OpenIdClient,
   provider: ProviderPlace,
   { method, nonce, locale, signal }: IdentificationRequest,
-  parts: IdentificationParts,
+  parts: IdentificationParts & { readonly close: CloseLoopback },
 ): Promise<Result<string, CallError>> {
   const config = await configure(client, provider, parts);
   const state = client.randomState();
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   const loopback = await openLoopback({ state, page: returnPage(locale) });
+  let isBack = false;
   try {
     const address = client.buildAuthorizationUrl(config, {
       redirect_uri: loopback.redirectUri,
@@ -150,9 +153,9 @@ async function identify(
     });
     if (signal.aborted) return failed('cancelled');
     if (!(await parts.openPage(address.href, provider))) return failed('browser-not-opened');
-    const patience = parts.patience ?? PATIENCE;
-    const returned = await waitForReturn({ loopback, signal, clock: parts.clock, patience });
+    const returned = await waitForReturn({ loopback, signal, clock: parts.clock });
     if (typeof returned === 'string') return failed(returned);
+    isBack = true;
     parts.cameBack();
     const tokens = await client.authorizationCodeGrant(config, returned, {
       pkceCodeVerifier,
@@ -166,31 +169,45 @@ async function identify(
       ? success(tokens.id_token)
       : failed('identity-response-invalid', false);
   } finally {
-    loopback.close();
+    parts.close(loopback, isBack);
   }
 }
 
-export const createIdentification = (parts: IdentificationParts): Identification => ({
-  identify: async (request) => {
-    const provider = await parts.provider();
-    if (provider === null) return failed('identification-unavailable', false);
-    const client = await import('openid-client');
-    try {
-      return await identify(client, provider, request, parts);
-    } catch (error) {
-      return failureOf(error, client);
-    }
-  },
-  logOut: async (idToken, locale) => {
-    const provider = await parts.provider();
-    if (provider === null) return;
-    const client = await import('openid-client');
-    try {
-      const config = await configure(client, provider, parts);
-      const parameters = { id_token_hint: idToken, ui_locales: locale };
-      await parts.openPage(client.buildEndSessionUrl(config, parameters).href, provider);
-    } catch {
-      // The session here and at the service is over in any case; the provider's ends by its own time.
-    }
-  },
-});
+/** Of the sign-ins that nobody came back from in time, the newest one still tells latecomers that it is over. */
+function createClosing(): CloseLoopback {
+  let lingering: Loopback | undefined;
+  return (loopback, isBack) => {
+    if (isBack) return loopback.close();
+    lingering?.close();
+    lingering = loopback;
+    loopback.close('lingering');
+  };
+}
+
+export function createIdentification(parts: IdentificationParts): Identification {
+  const close = createClosing();
+  return {
+    identify: async (request) => {
+      const provider = await parts.provider();
+      if (provider === null) return failed('identification-unavailable', false);
+      const client = await import('openid-client');
+      try {
+        return await identify(client, provider, request, { ...parts, close });
+      } catch (error) {
+        return failureOf(error, client);
+      }
+    },
+    logOut: async (idToken, locale) => {
+      const provider = await parts.provider();
+      if (provider === null) return;
+      const client = await import('openid-client');
+      try {
+        const config = await configure(client, provider, parts);
+        const parameters = { id_token_hint: idToken, ui_locales: locale };
+        await parts.openPage(client.buildEndSessionUrl(config, parameters).href, provider);
+      } catch {
+        // The session here and at the service is over in any case; the provider's ends by its own time.
+      }
+    },
+  };
+}

@@ -17,11 +17,19 @@ export interface Loopback {
   readonly redirectUri: string;
   /** The address with which the browser came back. Never settles when it does not. */
   readonly returned: Promise<URL>;
-  close(): void;
+  /**
+   * Nobody waits any more, or the browser has come back.
+   * @param lingering goes on telling whoever comes late that the page is out of date
+   */
+  close(lingering?: 'lingering'): void;
 }
 
 const PATH = '/kelmu/sign-in';
 const LONGEST_ADDRESS = 8_000;
+/** Milliseconds; a page of a provider is seldom used later. */
+const LINGERS = 15 * 60_000;
+/** Milliseconds; connections that say nothing are cut then. */
+const LAST_ANSWER = 2_000;
 
 const headers = {
   'Content-Type': 'text/html; charset=utf-8',
@@ -78,15 +86,20 @@ export async function openLoopback({ state, page }: LoopbackOptions): Promise<Lo
     settle(url);
   });
   origin = await listen(server);
+  const stop = (): void => {
+    server.close();
+    // The page of the return is still on its way.
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), LAST_ANSWER).unref();
+  };
   return {
     redirectUri: `${origin}${PATH}`,
     returned,
-    close: () => {
+    close: (lingering) => {
       isOver = true;
-      server.close();
-      // The page of the return is still on its way; connections that say nothing are cut.
-      server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      if (lingering === undefined) return stop();
+      server.unref();
+      setTimeout(stop, LINGERS).unref();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mandatesInForce } from '../../shared/domain/access-rules.ts';
+import { actsThrough, mandatesInForce } from '../../shared/domain/access-rules.ts';
 import { todayInHelsinki } from '../../shared/domain/dates.ts';
 import type { SessionState } from '../../shared/ipc/state.ts';
 import type { ActingOrganisation, HeldMandate, Rights, Role } from '../../shared/service-api/roles.ts';
@@ -29,8 +29,9 @@ export function endedRoleOf(
   now: number,
 ): EndedRole {
   const { organisationId, name } = role.organisation;
+  const through = actsThrough(role.organisation.mandates)?.name;
   const left = organisations.find((each) => each.organisationId === organisationId)?.mandates ?? [];
   const inForce = heldNow(left, now);
   const mandates = heldBefore.filter((code) => !inForce.includes(code));
-  return { organisation: name, purpose: role.purpose, mandates };
+  return { organisation: name, purpose: role.purpose, mandates, ...(through && { through }) };
 }

@@ -6,6 +6,12 @@ import type { Contract } from '../../platform/contract.ts';
 
 export type SignInMethod = 'card' | 'practice-card' | IdentityMethod;
 
+/**
+ * `unfinished`: the user has come back to the window without an answer of the browser, where the page may have been
+ * closed. `answered`: the browser has come back, and the service is asked.
+ */
+export type BrowserStep = 'waiting' | 'unfinished' | 'answered';
+
 export interface SignInController {
   /** Null until the first answer. */
   readonly card: CardStateView | null;
@@ -25,6 +31,8 @@ export interface SignInController {
   readonly canSignIn: boolean;
   /** The method goes by the user's browser. */
   readonly byBrowser: boolean;
+  /** How far a sign-in in the browser is; null while none is under way. */
+  readonly browserStep: BrowserStep | null;
   chooseMethod(method: SignInMethod): void;
   /** Follows the reader and the card. Returns the end of it. */
   start(): () => void;
@@ -72,6 +80,7 @@ export const createSignIn = (options: SignInOptions): SignInController => {
   /** Counts the tries: only the newest one shows what came of it. */
   let newest = 0;
   let error = $state.raw<CallError | null>(null);
+  let step = $state<BrowserStep>('waiting');
 
   const certificate = $derived(
     card?.certificates.find(({ id }) => id === chosenCertificate) ??
@@ -141,6 +150,7 @@ export const createSignIn = (options: SignInOptions): SignInController => {
     const used = method === 'card' ? certificate : null;
     const own = (newest += 1);
     busy = true;
+    step = 'waiting';
     error = null;
     const answer = await contract.call('session.sign-in', request);
     if (own !== newest) return;
@@ -148,6 +158,10 @@ export const createSignIn = (options: SignInOptions): SignInController => {
     // Success shows itself by the session's change, which takes this view away.
     if (!answer.ok) error = answer.error;
     else if (used) rememberChoice(used);
+  };
+
+  const comeBack = (): void => {
+    if (step === 'waiting') step = 'unfinished';
   };
 
   const cancel = (): void => {
@@ -206,6 +220,9 @@ export const createSignIn = (options: SignInOptions): SignInController => {
     get byBrowser() {
       return byBrowser;
     },
+    get browserStep() {
+      return busy && byBrowser ? step : null;
+    },
     chooseMethod: (chosen) => {
       // A card that signs is not left alone; the browser can be.
       if (busy && !byBrowser) return;
@@ -221,11 +238,15 @@ export const createSignIn = (options: SignInOptions): SignInController => {
         if (cardIsAnother && method === 'card' && !busy) error = null;
         card = state;
       });
+      const stopAnswers = contract.subscribe('sign-in.came-back', () => (step = 'answered'));
+      window.addEventListener('focus', comeBack);
       void learnCard();
       void learnPreference();
       if (trainingMode) void learnPracticeUsers();
       return () => {
         stop();
+        stopAnswers();
+        window.removeEventListener('focus', comeBack);
         cancel();
         pin = '';
       };

@@ -6,9 +6,7 @@ import type {
   CardStateView,
   Settings,
 } from '../../../shared/ipc/state.ts';
-import type { ActingOrganisation } from '../../../shared/service-api/roles.ts';
 import { createFakeContract, deferred, settled } from '../../platform/fake-contract.ts';
-import { missingMandates } from './missing-mandates.ts';
 import { createSignIn } from './sign-in.svelte.ts';
 
 const certificate = (id: string) => ({
@@ -313,6 +311,26 @@ describe('sign-in in the browser', () => {
     expect(signIn.busy).toBe(false);
   });
 
+  it('says that it is not finished when the user comes back to the window without an answer', async () => {
+    const { first, signIn } = await waiting();
+    expect(signIn.browserStep).toBe('waiting');
+    window.dispatchEvent(new Event('focus'));
+    expect(signIn.browserStep).toBe('unfinished');
+    void signIn.signIn();
+    expect(signIn.browserStep).toBe('waiting');
+    first.resolve({ ok: false, error: { code: 'identification-replaced', retriable: true } });
+    await settled();
+    signIn.cancel();
+    expect(signIn.browserStep).toBeNull();
+  });
+
+  it('says that the browser has answered, whoever brings the window to the front', async () => {
+    const { contract, signIn } = await waiting();
+    contract.tell('sign-in.came-back', undefined);
+    window.dispatchEvent(new Event('focus'));
+    expect(signIn.browserStep).toBe('answered');
+  });
+
   it.each(['cancel', 'another method', 'leaving'])('is ended by %s, without an error', async (how) => {
     const { contract, first, signIn } = await waiting();
     const stop = signIn.start();
@@ -329,29 +347,5 @@ describe('sign-in in the browser', () => {
     const contract = withCard(noCard);
     const signIn = createSignIn({ contract, trainingMode: true, usedMethod: 'mobile-certificate' });
     expect(signIn.method).toBe('mobile-certificate');
-  });
-});
-
-describe('missing mandates', () => {
-  const county = (held: readonly string[]): ActingOrganisation => ({
-    organisationId: 'o1',
-    businessId: '9900001-8',
-    name: { fi: 'Hyvinvointialue', sv: 'Välfärdsområde' },
-    type: 'WELLBEING_SERVICES_COUNTY',
-    mandates: held.map((code) => ({ code, validTo: null })),
-    purposes: [],
-  });
-
-  it('names those of use to the organisation that are not held, with their exact titles', () => {
-    const missing = missingMandates(county(['M1']));
-    expect(missing.map(({ code }) => code)).toContain('M4');
-    expect(missing.map(({ code }) => code)).not.toContain('M1');
-    expect(missing.find(({ code }) => code === 'M4')?.sv).toBe(
-      'Granskning av uppgifter om klienter inom utkomststödet och socialservice',
-    );
-  });
-
-  it('names none of an organisation type that it does not know', () => {
-    expect(missingMandates({ ...county([]), type: 'SOMETHING_NEW' })).toEqual([]);
   });
 });

@@ -1,0 +1,30 @@
+import type { MandateRow } from '../../shared/codes/index.ts';
+import { actsThrough } from '../../shared/domain/access-rules.ts';
+import { m } from '../../shared/messages/generated/messages.js';
+import type { ActingOrganisation } from '../../shared/service-api/roles.ts';
+import { officialName } from './code-names.ts';
+
+type OfficialName = Parameters<typeof officialName>[0];
+
+/** Whose mandate it is, and through whom the user has it. */
+export interface Grantor {
+  readonly name: OfficialName;
+  /** The user's employer, where that acts for the organisation. */
+  readonly through?: OfficialName | undefined;
+}
+
+export const grantorOf = ({ name, mandates }: ActingOrganisation): Grantor => ({
+  name,
+  through: actsThrough(mandates)?.name,
+});
+
+/**
+ * What the user may send to whoever gives mandates. An organisation that acts for itself gives its employee a mandate
+ * to transact; a body that acts for it gets that, and gives its own employee a mandate to represent.
+ */
+export const mandateRequest = ({ fi, sv }: MandateRow, { name, through }: Grantor): string => {
+  const texts = { fi, sv, organisation: officialName(name) };
+  return through === undefined
+    ? m.common_mandate_request(texts)
+    : m.common_mandate_request_through({ ...texts, employer: officialName(through) });
+};
