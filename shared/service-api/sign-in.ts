@@ -39,7 +39,7 @@ export const tokens = z.object({
 export const createChallenge = route({
   method: 'POST',
   path: '/sign-in/challenges',
-  summary: 'A nonce for a card sign-in: used once, valid for five minutes',
+  summary: 'A nonce for a sign-in by any method: used once, valid for five minutes',
   authentication: 'none',
   sensitivity: 'secret',
   response: z.object({ challengeId: id, nonce: z.string().min(44).max(128), expiresAt: instant }),

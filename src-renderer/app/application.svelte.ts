@@ -159,6 +159,8 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     lookUpCode = '';
     concealed = false;
     continued = null;
+    continuing = false;
+    documentsFor = '';
   };
 
   /** Another phase or another role: nothing of the clients before may stay. */

@@ -7,6 +7,7 @@ const fi = { locale: 'fi' } as const;
 const demo = clientNamed('Demonen');
 const STEP = { timeout: 30_000 };
 const TYPED = 'TT-2026-4711';
+const SEARCHED = '140590-903D';
 
 const button = ({ page }: Walk, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -44,14 +45,22 @@ test('signs in by mobile certificate and by bank codes in the own browser, and o
   try {
     await button(walk, m.sign_in_mobile_certificate({}, fi)).click(STEP);
     await button(walk, m.sign_in_browser_open({}, fi)).click();
-    const refused = await browser.page(1);
-    await expect(page.getByText(m.sign_in_browser_waiting({}, fi))).toBeVisible();
+    const closed = await browser.page(1);
+    await expect(page.getByText(m.sign_in_browser_waiting({ minutes: 3 }, fi))).toBeVisible();
+    // Back in the window without an answer, as after closing the page in the browser.
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await expect(page.getByText(m.sign_in_browser_unfinished({}, fi))).toBeVisible();
+    await button(walk, m.sign_in_browser_again({}, fi)).click();
+    const refused = await browser.page(2);
+    await closed.getByRole('button', { name: 'Keskeytä' }).click();
+    await expect(closed.getByRole('heading')).toHaveText(m.sign_in_browser_outdated({}, fi));
+    await expect(page.getByText(m.sign_in_browser_unfinished({}, fi))).toBeHidden();
     await refused.getByRole('button', { name: 'Keskeytä' }).click();
     await expect(refused.getByRole('heading')).toHaveText(m.sign_in_browser_refused({}, fi));
     await expect(page.getByText(m.error_identification_refused({}, fi))).toBeVisible(STEP);
 
     await button(walk, m.sign_in_browser_open({}, fi)).click();
-    const identified = await browser.page(2);
+    const identified = await browser.page(3);
     await identified.getByLabel('Harjoituskäyttäjä').selectOption({ label: 'Testi Esimerkki' });
     await identified.getByRole('button', { name: 'Vahvista' }).click();
     await identified.getByRole('button', { name: 'Jatka Kelmuun' }).click();
@@ -69,7 +78,7 @@ test('signs in by mobile certificate and by bank codes in the own browser, and o
     await page.keyboard.press('Control+l');
     await button(walk, m.sign_in_bank_codes({}, fi)).click(STEP);
     await button(walk, m.sign_in_browser_open({}, fi)).click();
-    const unlocking = await browser.page(3);
+    const unlocking = await browser.page(4);
     await unlocking.getByLabel('Harjoituskäyttäjä').selectOption({ label: 'Testi Esimerkki' });
     await unlocking.getByRole('button', { name: 'Vahvista' }).click();
     await unlocking.getByRole('button', { name: 'Jatka Kelmuun' }).click();
@@ -80,7 +89,7 @@ test('signs in by mobile certificate and by bank codes in the own browser, and o
 
     await button(walk, m.app_sign_out({}, fi)).click();
     await expect(page.getByText(m.sign_in_signed_out_user({}, fi))).toBeVisible(STEP);
-    const loggingOut = await browser.page(4);
+    const loggingOut = await browser.page(5);
     await loggingOut.getByRole('button', { name: 'Kirjaudu ulos' }).click();
     await expect(loggingOut.getByRole('heading')).toContainText('Olet kirjautunut ulos');
   } finally {
@@ -95,6 +104,9 @@ test('a lock by the system covers the window at once, and keeps what was typed j
   const { page } = signedIn;
   await lookUp(signedIn, demo.personalIdentityCode);
   await beginClaim(signedIn);
+  await page.keyboard.press('Control+k');
+  const searched = page.getByRole('dialog').getByLabel(m.home_code_label({}, fi));
+  await searched.fill(SEARCHED);
   // In one step of the main process: what is over the page before the page has heard of the lock.
   const covered = await shell.main(({ powerMonitor, BrowserWindow }) => {
     powerMonitor.emit('lock-screen');
@@ -105,7 +117,13 @@ test('a lock by the system covers the window at once, and keeps what was typed j
   expect(covered.title).toBe('Kelmu Desktop');
   await expect(page.getByText(m.sign_in_locked_system({}, fi))).toBeVisible(STEP);
   const left = await page.content();
-  for (const text of ['Demonen', demo.personalIdentityCode, TYPED]) expect(left).not.toContain(text);
+  const typed = await page
+    .locator('input, textarea')
+    .evaluateAll((fields: HTMLInputElement[]) => fields.map(({ value }) => value));
+  for (const text of ['Demonen', demo.personalIdentityCode, TYPED, SEARCHED]) {
+    expect(left).not.toContain(text);
+    expect(typed).not.toContain(text);
+  }
   const views = () =>
     shell.main(
       ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.contentView.children.length,
@@ -113,6 +131,7 @@ test('a lock by the system covers the window at once, and keeps what was typed j
     );
   await expect.poll(views).toBe(covered.views - 1);
   await signInWithPracticeCard(signedIn);
+  await expect(lookUpField(signedIn)).toHaveValue('', STEP);
   await continueClaim(signedIn);
 });
 
