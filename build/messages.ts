@@ -12,7 +12,6 @@ type Locale = (typeof locales)[number];
 
 const messagesFolder = join(repository, 'shared/messages');
 const outputFolder = join(messagesFolder, 'generated');
-const fingerprintFile = join(outputFolder, 'fingerprint');
 
 interface Catalogue {
   readonly area: string;
