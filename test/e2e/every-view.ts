@@ -123,8 +123,11 @@ async function* ofOrganisation(walk: Walk): AsyncGenerator<string> {
   await page.keyboard.type('turku');
   await expect(dialogOf(walk).getByRole('option').first()).toBeVisible();
   yield 'transfer';
+  await closeDialog(walk);
   await page.keyboard.press('Control+l');
-  await expectView(walk, m.sign_in_locked_title({}, text));
+  await expect(page.getByRole('heading', { level: 1, name: m.sign_in_locked_title({}, text) })).toBeVisible(
+    STEP,
+  );
   yield 'locked';
 }
 
