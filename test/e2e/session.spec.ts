@@ -1,11 +1,14 @@
 import { m } from '../../shared/messages/generated/messages.js';
 import { startOwnBrowser } from './own-browser.ts';
 import { clientNamed, expect, test } from './product.ts';
+import { inMemory } from './window-memory.ts';
 import { chooseRole, lookUp, lookUpField, signInWithPracticeCard, type Walk } from './walk.ts';
 
 const fi = { locale: 'fi' } as const;
 const demo = clientNamed('Demonen');
 const STEP = { timeout: 30_000 };
+/** A snapshot of the memory takes long on a loaded machine. */
+const SNAPSHOT = { timeout: 60_000 };
 const TYPED = 'TT-2026-4711';
 const SEARCHED = '140590-903D';
 
@@ -158,7 +161,7 @@ test('a mandate that ends closes the client and says which; the draft is kept', 
   await continueClaim(signedIn);
 });
 
-test('another organisation without a new sign-in: the client is gone first, and it comes first next time', async ({
+test('another organisation without a new sign-in, and a sign-out: the client is gone first, from the memory too', async ({
   signedIn,
   service,
 }) => {
@@ -170,13 +173,19 @@ test('another organisation without a new sign-in: the client is gone first, and 
   const other = page.getByRole('region', { name: 'Varsinais-Suomen hyvinvointialue' });
   await expect(other).toBeVisible(STEP);
   for (const text of ['Demonen', demo.personalIdentityCode]) expect(await page.content()).not.toContain(text);
+  const ofClient = ['Demonen', demo.personalIdentityCode];
+  await expect.poll(() => inMemory(page, ofClient), SNAPSHOT).toEqual([]);
   await other.getByRole('button', { name: 'Toimeentulotuki ja aikuissosiaalityö' }).click();
   await expect(lookUpField(signedIn)).toBeVisible(STEP);
   expect(signIns()).toBe(before);
   expect(service.auditRecords().findLast(({ operation }) => operation === 'chooseRole')).toMatchObject({
     organisationId: 'org-varsinais-suomi',
   });
+  const ofOther = ['Turkulainen', clientNamed('Turkulainen').personalIdentityCode];
+  await lookUp(signedIn, ofOther[1] ?? '');
   await button(signedIn, m.app_sign_out({}, fi)).click();
+  await expect(page.getByText(m.sign_in_signed_out_user({}, fi))).toBeVisible(STEP);
+  await expect.poll(() => inMemory(page, [...ofClient, ...ofOther]), SNAPSHOT).toEqual([]);
   await signInWithPracticeCard(signedIn);
   await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toHaveText(
     'Varsinais-Suomen hyvinvointialue',

@@ -34,10 +34,21 @@ test('sign-in, lock and unlock: the lock shows nothing of the client', async ({ 
   expect(await page.content()).not.toContain(client.personalIdentityCode);
 });
 
-test('signing out leads back to the sign-in view', async ({ signedIn }) => {
+test('signing out, and in as somebody whose employer acts for the city: the request asks for the right mandate', async ({
+  signedIn,
+  shell,
+}) => {
   const { page } = signedIn;
   await page.getByRole('button', { name: m.app_sign_out({}, fi) }).click();
   await expect(page.getByText(m.sign_in_signed_out_user({}, fi))).toBeVisible();
+  // The only purpose of use there is: nothing to choose.
+  await signInWithPracticeCard(signedIn, 'Pirjo Palvelija');
+  const rights = page.getByRole('region', { name: m.home_rights({}, fi) });
+  await expect(rights.getByText('Työttömyysetuuksien kuntaosuusaineistojen tarkastelu')).toBeVisible();
+  await rights.getByRole('button', { name: m.common_mandate_copy_request({}, fi) }).click();
+  const copied = () => shell.main(({ clipboard }) => clipboard.readText(), undefined);
+  await expect.poll(copied).toContain('Harjoituksen palveluyhtiö Oy, joka toimii organisaation Tampereen');
+  expect(await copied()).toContain('edustamisvaltuuden');
 });
 
 test('another organisation is a click away, and the client is gone', async ({ signedIn }) => {
