@@ -1,6 +1,8 @@
+import { claimAttachments, claimRules, legalBases } from '../../shared/codes/index.ts';
 import { generateArtificialIdentityCode } from '../../shared/domain/personal-identity-code.ts';
 import { isoDate } from '../../shared/domain/dates.ts';
 import { m } from '../../shared/messages/generated/messages.js';
+import { claimsSection, onClient } from './claims-of-colleague.ts';
 import { clientNamed, expect, test } from './product.ts';
 import { backToClient, expectClientPage, lookUp, receiptNumber, type Walk } from './walk.ts';
 
@@ -51,17 +53,18 @@ async function fillRow(walk: Walk, month: string, decided: string): Promise<void
   await field(walk, m.claims_row_amount({}, fi)).fill('320');
 }
 
-async function send(walk: Walk): Promise<string> {
+/** Sends and waits for the receipt, which must say what was claimed. */
+async function send(walk: Walk, said: readonly string[]): Promise<void> {
   const { page } = walk;
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(
     main(walk)
-      .getByText(/^KM-\d{4}-\d{6}$/)
+      .getByText(/^KM-2026-\d{6}$/)
       .first(),
   ).toBeVisible();
-  return (await page.locator('.number').textContent()) ?? '';
+  for (const text of said) await expect(main(walk)).toContainText(text);
 }
 
 const stopped = (walk: Walk) =>
@@ -69,163 +72,236 @@ const stopped = (walk: Walk) =>
     .getByRole('alert')
     .filter({ hasText: m.claim_wizard_stopped({}, fi) });
 
-test('1 to 4 and 10 end in a receipt, on the service or with their paper', async ({ signedIn, service }) => {
-  const { page } = signedIn;
-  const registered = () =>
-    service
-      .auditRecords()
-      .filter(({ operation, outcome }) => operation === 'registerPaymentClaim' && outcome === 'OK').length;
+/** The guide has ended: the rule, the paragraph behind it and what to do instead; the claim cannot be sent. */
+async function expectStop(walk: Walk, ruleCode: string): Promise<void> {
+  const rule = claimRules.find(ruleCode);
+  await expect(stopped(walk)).toContainText(rule?.fi ?? ruleCode);
+  await expect(stopped(walk)).toContainText(rule?.instead.fi ?? ruleCode);
+  if (rule?.base !== undefined)
+    await expect(stopped(walk)).toContainText(legalBases.find(rule.base)?.fi ?? rule.base);
+  await walk.page.keyboard.press('Control+Enter');
+  await expect(walk.page.getByRole('group', { name: m.common_error_summary_title({}, fi) })).toBeFocused();
+  await expect(walk.page.getByRole('dialog')).toHaveCount(0);
+}
 
-  // 1: preventive assistance for February while labour market subsidy is pending.
-  await begin(signedIn, 'Ennakko', 'A');
-  await expect(field(signedIn, m.claims_benefit({}, fi))).toHaveValue('TMT');
-  await fillRow(signedIn, '2/2026', '12.2.2026');
-  await expect(field(signedIn, m.claims_period_start({}, fi))).toHaveValue('1.2.2026');
-  await expect(field(signedIn, m.claims_period_end({}, fi))).toHaveValue('28.2.2026');
-  await fillHandler(signedIn);
-  await send(signedIn);
-  await expect(main(signedIn)).toContainText('320,00');
-  await expect(main(signedIn)).toContainText('1412/1997');
+async function fillPlacedChild(walk: Walk): Promise<void> {
+  await fillCare(walk, 'FAMILY_CARE', '1.2.2026');
+  await field(walk, m.claim_wizard_child_name({}, fi)).fill('Lapsilisä Lenni');
+  await field(walk, m.claim_wizard_child_code({}, fi)).fill(child);
+}
 
-  // 2: service housing from 15.3; both pensions from 1.4 on; on 20.3 the pension of 7.4 is in time until 24.3.
-  await page.clock.setFixedTime(new Date('2026-03-20T08:00:00Z'));
-  for (const benefit of ['KE-V', 'TAKE']) {
-    await begin(signedIn, 'Palveluasuja', 'B');
-    await field(signedIn, m.claims_benefit({}, fi)).selectOption(benefit);
-    await fillCare(signedIn, 'ROUND_THE_CLOCK_HOUSING', '15.3.2026', 'Esimerkkikoti');
-    await field(signedIn, m.claims_period_start({}, fi)).fill('1.4.2026');
-    await choose(signedIn, m.claims_amount_fixed({}, fi));
-    await field(signedIn, m.claims_amount({}, fi)).fill('500');
+const paper = ({ page }: Walk) => page.getByRole('region', { name: m.paper_title_screen({}, fi) });
+const codeOf = (lastName: string): string => clientNamed(lastName).personalIdentityCode;
+
+// The guide's own dates, whatever the day is: on 20.3.2026 the pension of 7.4 is in time until 24.3.
+test.describe('on 20.3.2026', () => {
+  test.use({ day: '2026-03-20' });
+
+  test('1 to 4 and 10 end in a receipt, on the service or with their paper', async ({
+    signedIn,
+    service,
+  }) => {
+    test.setTimeout(180_000);
+    const { page } = signedIn;
+    const registered = () =>
+      service
+        .auditRecords()
+        .filter(({ operation, outcome }) => operation === 'registerPaymentClaim' && outcome === 'OK').length;
+
+    // 1: preventive assistance for February while labour market subsidy is pending.
+    await begin(signedIn, 'Ennakko', 'A');
+    await expect(field(signedIn, m.claims_benefit({}, fi))).toHaveValue('TMT');
+    await fillRow(signedIn, '2/2026', '12.2.2026');
+    await expect(field(signedIn, m.claims_period_start({}, fi))).toHaveValue('1.2.2026');
+    await expect(field(signedIn, m.claims_period_end({}, fi))).toHaveValue('28.2.2026');
     await fillHandler(signedIn);
-    if (benefit === 'KE-V')
-      await expect(page.getByRole('row').filter({ hasText: '7.4.2026' })).toContainText('24.3.2026');
-    await send(signedIn);
-    await backToClient(signedIn);
-  }
-  await page.clock.setFixedTime(new Date());
+    await send(signedIn, ['(1412/1997) 23 §', 'Työmarkkinatuki', '1.2.2026–28.2.2026', '320,00']);
 
-  // 3: the parent is in institutional care, the child with the grandmother.
-  await begin(signedIn, 'Kotihoito', 'B');
-  await field(signedIn, m.claims_benefit({}, fi)).selectOption('KHT');
-  await choose(signedIn, m.common_yes({}, fi));
-  await expect(stopped(signedIn)).toBeVisible();
-  await choose(signedIn, m.common_no({}, fi));
-  await expect(stopped(signedIn)).toHaveCount(0);
-  await fillCare(signedIn, 'INSTITUTIONAL_CARE', '1.11.2026', 'Esimerkkisairaala');
-  await field(signedIn, m.claims_period_start({}, fi)).fill('1.11.2026');
-  await choose(signedIn, m.claims_amount_whole({}, fi));
-  await fillHandler(signedIn);
-  await send(signedIn);
+    // 2: service housing from 15.3; both pensions from 1.4 on, an open end and a fixed sum.
+    for (const [benefit, name] of [
+      ['KE-V', 'Kansaneläke, vanhuuseläke'],
+      ['TAKE', 'Takuueläke'],
+    ] as const) {
+      await begin(signedIn, 'Palveluasuja', 'B');
+      await field(signedIn, m.claims_benefit({}, fi)).selectOption(benefit);
+      await fillCare(signedIn, 'ROUND_THE_CLOCK_HOUSING', '15.3.2026', 'Esimerkkikoti');
+      await field(signedIn, m.claims_period_start({}, fi)).fill('1.4.2026');
+      await choose(signedIn, m.claims_amount_fixed({}, fi));
+      await field(signedIn, m.claims_amount({}, fi)).fill('500');
+      await fillHandler(signedIn);
+      if (benefit === 'KE-V')
+        await expect(page.getByRole('row').filter({ hasText: '7.4.2026' })).toContainText('24.3.2026');
+      await send(signedIn, ['(734/1992) 14 §', name, '1.4.2026 alkaen', '500,00']);
+      await backToClient(signedIn);
+    }
 
-  // 4: a placed child; the mother gets the child benefit: LL 2 on paper, with her code.
-  await begin(signedIn, 'Lapsilisä', 'C');
-  await choose(signedIn, m.claim_wizard_c1_child({}, fi));
-  await choose(signedIn, m.claim_wizard_c2_guardian({}, fi));
-  await choose(signedIn, m.common_yes({}, fi));
-  await expect(main(signedIn).getByRole('radio', { name: /^LL 2/ })).toBeChecked();
-  await fillCare(signedIn, 'FAMILY_CARE', '1.9.2026');
-  await field(signedIn, m.claim_wizard_child_name({}, fi)).fill('Lapsilisä Lenni');
-  await field(signedIn, m.claim_wizard_child_code({}, fi)).fill(child);
-  await field(signedIn, m.claims_period_start({}, fi)).fill('1.11.2026');
-  await choose(signedIn, m.claims_amount_whole({}, fi));
-  await fillHandler(signedIn);
-  await send(signedIn);
-  const paper = page.getByRole('region', { name: m.paper_title_screen({}, fi) });
-  await expect(paper).toContainText(clientNamed('Lapsilisä').personalIdentityCode);
-  await expect(paper).toContainText('LL 2');
+    // 3: the parent is in institutional care, the child with the grandmother.
+    await begin(signedIn, 'Kotihoito', 'B');
+    await field(signedIn, m.claims_benefit({}, fi)).selectOption('KHT');
+    await choose(signedIn, m.common_no({}, fi));
+    await fillCare(signedIn, 'INSTITUTIONAL_CARE', '1.3.2026', 'Esimerkkisairaala');
+    await field(signedIn, m.claims_period_start({}, fi)).fill('1.3.2026');
+    await choose(signedIn, m.claims_amount_whole({}, fi));
+    await fillHandler(signedIn);
+    await send(signedIn, ['(734/1992) 14 §', 'Lasten kotihoidon tuki', 'Koko etuus']);
 
-  // 10: basic social assistance: a letter, never the service.
-  await begin(signedIn, 'Toimeentulo', 'G');
-  await field(signedIn, m.claim_wizard_provision({}, fi)).fill('Laki toimeentulotuesta (1412/1997) 7 b §');
-  await field(signedIn, m.claims_period_start({}, fi)).fill('1.11.2026');
-  await choose(signedIn, m.claims_amount_total({}, fi));
-  await field(signedIn, m.claims_amount({}, fi)).fill('120');
-  await fillHandler(signedIn);
-  await send(signedIn);
-  await expect(page.getByRole('region', { name: m.paper_title_screen({}, fi) })).toBeVisible();
-  expect(registered()).toBe(6);
-});
+    // 4: a placed child; the mother gets the child benefit: LL 2 on paper, with her code.
+    await begin(signedIn, 'Lapsilisä', 'C');
+    await choose(signedIn, m.claim_wizard_c1_child({}, fi));
+    await choose(signedIn, m.claim_wizard_c2_guardian({}, fi));
+    await choose(signedIn, m.common_yes({}, fi));
+    await expect(main(signedIn).getByRole('radio', { name: /^LL 2/ })).toBeChecked();
+    await fillPlacedChild(signedIn);
+    await field(signedIn, m.claims_period_start({}, fi)).fill('1.3.2026');
+    await choose(signedIn, m.claims_amount_whole({}, fi));
+    await fillHandler(signedIn);
+    await send(signedIn, ['(796/1992) 11 § 1 mom.', 'Lapsilisä']);
+    for (const text of ['LL 2', codeOf('Lapsilisä'), child])
+      await expect(paper(signedIn)).toContainText(text);
 
-test('3 (child in care), 5 to 8 are stopped with the reason; 9 bears its task', async ({ signedIn }) => {
-  const { page } = signedIn;
-  const explained = async (walk: Walk): Promise<void> => {
-    await expect(stopped(walk)).toBeVisible();
-    await expect(stopped(walk)).toContainText(m.claims_rule_instead({}, fi));
+    // 10: basic social assistance: a letter, never an electronic claim.
+    await begin(signedIn, 'Toimeentulo', 'G');
+    await field(signedIn, m.claim_wizard_provision({}, fi)).fill('7 b §');
+    await field(signedIn, m.claims_period_start({}, fi)).fill('1.3.2026');
+    await choose(signedIn, m.claims_amount_total({}, fi));
+    await field(signedIn, m.claims_amount({}, fi)).fill('120');
+    await fillHandler(signedIn);
+    await send(signedIn, ['Laki toimeentulotuesta (1412/1997) 7 b §', '120,00']);
+    await expect(paper(signedIn)).toContainText(m.paper_kind_letter({}, fi));
+    expect(registered()).toBe(6);
+  });
+
+  test('D and F end in a receipt with their paper; an agreement takes consent and both its papers', async ({
+    signedIn,
+  }) => {
+    test.setTimeout(120_000);
+    const { page } = signedIn;
+    // D: the same child's maintenance allowance, on form LU 1.
+    await begin(signedIn, 'Lapsilisä', 'D');
+    await field(signedIn, m.claims_benefit({}, fi)).selectOption('ELT');
+    await choose(signedIn, m.common_yes({}, fi));
+    await choose(signedIn, m.claim_wizard_d_allowance({}, fi));
+    await fillPlacedChild(signedIn);
+    await field(signedIn, m.claim_wizard_payer_name({}, fi)).fill('Lapsilisä Lauri');
+    await field(signedIn, m.claim_wizard_payer_code({}, fi)).fill(codeOf('Sairas'));
+    await field(signedIn, m.claims_period_start({}, fi)).fill('1.4.2026');
+    await choose(signedIn, m.claims_amount_whole({}, fi));
+    await fillHandler(signedIn);
+    await choose(signedIn, /^LU 1/);
+    await send(signedIn, ['(580/2008) 11 § 4 mom.', 'Elatustuki']);
+    for (const text of ['LU 1', child, 'Lapsilisä Lauri', codeOf('Sairas')])
+      await expect(paper(signedIn)).toContainText(text);
+
+    // F: an agreement needs the client's consent, and both papers go along.
+    await begin(signedIn, 'Asumistuki', 'F');
+    await field(signedIn, m.claims_benefit({}, fi)).selectOption('YAT');
+    await choose(signedIn, m.common_no({}, fi));
+    await expectStop(signedIn, 'consent-missing');
+    await choose(signedIn, m.common_yes({}, fi));
+    await field(signedIn, m.claim_wizard_agreement_made({}, fi)).fill('10.3.2026');
+    await choose(signedIn, m.claim_wizard_consent_power({}, fi));
+    await field(signedIn, m.claim_wizard_consented_on({}, fi)).fill('12.3.2026');
+    await field(signedIn, m.claims_period_start({}, fi)).fill('1.4.2026');
+    await choose(signedIn, m.claims_amount_whole({}, fi));
+    await fillHandler(signedIn);
     await page.keyboard.press('Control+Enter');
-    await expect(page.getByRole('group', { name: m.common_error_summary_title({}, fi) })).toBeFocused();
-    await expect(page.getByRole('dialog')).toHaveCount(0);
-  };
-  // 3, variant: the child is in family care for four months.
-  await begin(signedIn, 'Kotihoito', 'B');
-  await field(signedIn, m.claims_benefit({}, fi)).selectOption('KHT');
-  await choose(signedIn, m.common_yes({}, fi));
-  await explained(signedIn);
-  // 5: the child benefit is paid to the foster carer.
-  await begin(signedIn, 'Sijainen', 'C');
-  await choose(signedIn, m.claim_wizard_c1_child({}, fi));
-  await choose(signedIn, m.claim_wizard_c2_foster({}, fi));
-  await explained(signedIn);
-  // 6: general housing allowance under the Client Fees Act.
-  await begin(signedIn, 'Asumistuki', 'B');
-  await field(signedIn, m.claims_benefit({}, fi)).selectOption('YAT');
-  await explained(signedIn);
-  // 7: a study grant under "livelihood in danger".
-  await begin(signedIn, 'Opiskelija', 'E');
-  await field(signedIn, m.claims_benefit({}, fi)).selectOption('OPR');
-  await explained(signedIn);
-  // 8: assistance of 5.3, decision of 2.3: no advance any more.
-  await begin(signedIn, 'Sairas', 'A');
-  await field(signedIn, m.claims_benefit({}, fi)).selectOption('SPR');
-  await expect(field(signedIn, m.claims_decision_date({}, fi))).toHaveValue('2.3.2026');
-  await fillRow(signedIn, '3/2026', '5.3.2026');
-  await explained(signedIn);
-  await expect(main(signedIn)).toContainText(m.claims_error_after_decision({}, fi));
-  // 9: the benefit under an active claim has changed.
-  await page.keyboard.press('Alt+Home');
-  await lookUp(signedIn, clientNamed('Yleistuki').personalIdentityCode);
-  await expect(
-    page.getByRole('region', { name: m.client_section_payment_claims({}, fi), exact: true }),
-  ).toContainText('Työmarkkinatuki');
+    const summary = page.getByRole('group', { name: m.common_error_summary_title({}, fi) });
+    await expect(summary.getByRole('link')).toHaveCount(2);
+    for (const code of ['AGREEMENT', 'CONSENT'])
+      await main(signedIn)
+        .getByRole('checkbox', { name: claimAttachments.find(code)?.fi ?? code })
+        .check();
+    await send(signedIn, ['Yleinen asumistuki']);
+    for (const text of ['valtakirja, 12.3.2026', 'kumppanit.liitteet@kela.fi'])
+      await expect(paper(signedIn)).toContainText(text);
+  });
 });
 
-test('a claim takes under 40 keys in the fast mode, typed text left out', async ({ signedIn }) => {
-  const { page } = signedIn;
-  await begin(signedIn, 'Ennakko', 'A');
-  await fillHandler(signedIn);
-  // The next claim knows the mode; the handler's phone it would know after the first was sent.
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: m.claims_discard_yes({}, fi) }).click();
-  await expectClientPage(signedIn);
-  let keys = 0;
-  let characters = 0;
-  const press = async (...pressed: readonly string[]): Promise<void> => {
-    for (const key of pressed) await page.keyboard.press(key);
-    keys += pressed.length;
-  };
-  const type = async (text: string): Promise<void> => {
-    await page.keyboard.type(text);
-    characters += text.length;
-  };
-  await press('Alt+M');
-  await expect(page.locator('[id$="-group-situation"]')).toBeFocused();
-  await press('Tab', 'Space');
-  await expect(field(signedIn, m.claims_benefit({}, fi))).toHaveValue('TMT');
-  // Benefit, decision and the law's text stand; to the row of assistance.
-  await press('Tab', 'Tab', 'Tab', 'Tab');
-  await type('2');
-  await press('Tab');
-  await type('12.2.2026');
-  await press('Tab');
-  await type('TT-1');
-  await press('Tab', 'ArrowDown', 'ArrowDown', 'Tab');
-  await type('320');
-  // Add a row, start, end, amount, account, reference, case, name, phone.
-  await press('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab');
-  await type('0401234567');
-  await press('Tab', 'Tab', 'Space', 'Control+Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await press('Control+Enter');
-  await receiptNumber(signedIn);
-  process.stdout.write(`fast mode: ${keys} keys, and ${characters} characters of text\n`);
-  expect(keys).toBeLessThan(40);
+test.describe('on 20.5.2026', () => {
+  test.use({ day: '2026-05-20' });
+
+  test('3 (child in care), 5 to 8 are stopped with the reason; 9 bears its task', async ({ signedIn }) => {
+    test.setTimeout(120_000);
+    const { page } = signedIn;
+    // 3, variant: the child is in family care for four months.
+    await begin(signedIn, 'Kotihoito', 'B');
+    await field(signedIn, m.claims_benefit({}, fi)).selectOption('KHT');
+    await choose(signedIn, m.common_yes({}, fi));
+    await expectStop(signedIn, 'child-also-in-care');
+    // 5: the child benefit is paid to the foster carer.
+    await begin(signedIn, 'Sijainen', 'C');
+    await choose(signedIn, m.claim_wizard_c1_child({}, fi));
+    await choose(signedIn, m.claim_wizard_c2_foster({}, fi));
+    await expectStop(signedIn, 'paid-to-foster-carer');
+    // 6: general housing allowance under the Client Fees Act: CLAIM_BENEFIT_NOT_IN_BASE.
+    await begin(signedIn, 'Asumistuki', 'B');
+    await field(signedIn, m.claims_benefit({}, fi)).selectOption('YAT');
+    await expectStop(signedIn, 'benefit-not-in-base');
+    // 7: a study grant under "livelihood in danger": the matrix says no.
+    await begin(signedIn, 'Opiskelija', 'E');
+    await field(signedIn, m.claims_benefit({}, fi)).selectOption('OPR');
+    await expectStop(signedIn, 'benefit-not-in-base');
+    // 8: assistance of 5.3, decision of 2.3: CLAIM_AFTER_DECISION.
+    await begin(signedIn, 'Sairas', 'A');
+    await field(signedIn, m.claims_benefit({}, fi)).selectOption('SPR');
+    await expect(field(signedIn, m.claims_decision_date({}, fi))).toHaveValue('2.3.2026');
+    await fillRow(signedIn, '3/2026', '5.3.2026');
+    await expectStop(signedIn, 'assistance-after-decision');
+    await expect(main(signedIn)).toContainText(m.claims_error_after_decision({}, fi));
+    // 9: general support has taken the place of the subsidy under a claim in force: the claim bears its task.
+    await onClient(signedIn, 'Yleistuki');
+    const [control] = await claimsSection(signedIn).locator('[data-row-control]').all();
+    await expect(claimsSection(signedIn)).toContainText('Työmarkkinatuki');
+    await control?.click();
+    await expect(claimsSection(signedIn)).toContainText(
+      m.register_task_check_benefit({ benefit: 'yleistuki' }, fi),
+    );
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+});
+
+test.describe('on the day of the first example', () => {
+  test.use({ day: '2026-03-20' });
+
+  test('a claim takes under 40 keys in the fast mode, typed text left out', async ({ signedIn }) => {
+    const { page } = signedIn;
+    await begin(signedIn, 'Ennakko', 'A');
+    await fillHandler(signedIn);
+    // The next claim knows the mode; the handler's phone it would know after the first was sent.
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: m.claims_discard_yes({}, fi) }).click();
+    await expectClientPage(signedIn);
+    let keys = 0;
+    let characters = 0;
+    const press = async (...pressed: readonly string[]): Promise<void> => {
+      for (const key of pressed) await page.keyboard.press(key);
+      keys += pressed.length;
+    };
+    const type = async (text: string): Promise<void> => {
+      await page.keyboard.type(text);
+      characters += text.length;
+    };
+    await press('Alt+M');
+    await expect(page.locator('[id$="-group-situation"]')).toBeFocused();
+    await press('Tab', 'Space');
+    await expect(field(signedIn, m.claims_benefit({}, fi))).toHaveValue('TMT');
+    // Benefit, decision and the law's text stand; to the row of assistance.
+    await press('Tab', 'Tab', 'Tab', 'Tab');
+    await type('2');
+    await press('Tab');
+    await type('12.2.2026');
+    await press('Tab');
+    await type('TT-1');
+    await press('Tab', 'ArrowDown', 'ArrowDown', 'Tab');
+    await type('320');
+    // Add a row, start, end, amount, account, reference, case, name, phone.
+    await press('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab');
+    await type('0401234567');
+    await press('Tab', 'Tab', 'Space', 'Control+Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await press('Control+Enter');
+    await receiptNumber(signedIn);
+    process.stdout.write(`fast mode: ${keys} keys, and ${characters} characters of text\n`);
+    expect(keys).toBeLessThan(40);
+  });
 });
