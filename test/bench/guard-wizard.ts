@@ -28,7 +28,10 @@ const step = (page: Page, key: 'on' | 'back'): Promise<number> =>
     const started = performance.now();
     if (way === 'on')
       window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
-    else document.querySelector<HTMLButtonElement>('main form .actions button[type="button"]')?.click();
+    else
+      document
+        .querySelector<HTMLButtonElement>(`main form .actions:has(button[type='submit']) button`)
+        ?.click();
     while (heading() === before) {
       if (performance.now() - started > 5_000) throw new Error(`the wizard stays at ${before}`);
       await painted();
