@@ -1,178 +1,260 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
-import { readXlsx } from 'hucre/xlsx';
-import { purposes } from '../../shared/codes/index.ts';
 import { m } from '../../shared/messages/generated/messages.js';
-import { startTrainingService } from '../../src-main/training-service/start-training-service.ts';
-import { expect, test as base } from './product.ts';
-import { signInWithPracticeCard, type Walk } from './walk.ts';
+import { expect } from './product.ts';
+import { CITY, drawnRows, fi, openList, rowCount, STEP, test, toLists, type DrawnRow } from './list-walk.ts';
+import { chooseLanguage, expectClientPage } from './walk.ts';
 
-const fi = { locale: 'fi' } as const;
-const STEP = { timeout: 30_000 };
-const CITY = 4_000;
+const text = ({ cells }: DrawnRow, column: number): string => cells[column] ?? '';
 
-const test = base.extend({
-  service: async ({ temporaryFolder }, use) => {
-    const service = await startTrainingService({
-      dataFolder: join(temporaryFolder, 'service'),
-      personCount: 4_000,
-      largeCityPersons: CITY,
-    });
-    await use(service);
-    await service.close();
-  },
-});
-
-const rowCount = async (grid: Locator): Promise<number> =>
-  Number(await grid.getAttribute('aria-rowcount')) - 1;
-
-/** Signs in, chooses the purpose in Helsinki and goes to the lists. */
-const toLists = async (walk: Walk, purposeCode: string): Promise<Page> => {
-  const { page } = walk;
-  await signInWithPracticeCard(walk, 'Stina Stadilainen');
-  const purpose = purposes.find(purposeCode)?.fi ?? '';
-  await page.getByRole('button', { name: purpose }).first().click(STEP);
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: m.lists_open({}, fi) })
-    .click(STEP);
-  await expect(page.getByRole('heading', { name: m.lists_title({}, fi), level: 1 })).toBeVisible(STEP);
-  return page;
+/** Whether the rows are in the order of these values, texts by the Finnish alphabet. */
+const isSorted = (
+  rows: readonly DrawnRow[],
+  valuesOf: (row: DrawnRow) => readonly (string | number)[],
+): boolean => {
+  const { compare } = new Intl.Collator('fi');
+  const order = (one: string | number, other: string | number): number =>
+    typeof one === 'number' ? one - Number(other) : compare(one, String(other));
+  return rows.every((row, at) => {
+    const before = rows[at - 1];
+    if (before === undefined) return true;
+    const others = valuesOf(row);
+    const orders = valuesOf(before).map((value, place) => order(value, others[place] ?? ''));
+    return (orders.find((each) => each !== 0) ?? 0) <= 0;
+  });
 };
 
-const openList = async (page: Page, listId = 'L1'): Promise<Locator> => {
-  const list = page.getByLabel(m.lists_list({}, fi), { exact: true });
-  await list.selectOption(listId, STEP);
-  await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
-  const grid = page.getByRole('grid');
-  await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
-  return grid;
-};
-
-test('a long list: few rows in the document, search, order, keyboard, and back to the same place', async ({
+test('a long list by keyboard: order, columns, selection, filters, languages, narrow windows, and back', async ({
   walk,
+  shell,
 }) => {
+  test.setTimeout(180_000);
   const page = await toLists(walk, 'TOIMEENTULO');
   const grid = await openList(page);
   const all = await rowCount(grid);
+  const heading = (at: number) => grid.getByRole('columnheader').nth(at);
+  const sums = page.getByTestId('list-sums');
   expect(all).toBeGreaterThan(CITY * 0.9);
   expect(await grid.getByRole('row').count()).toBeLessThan(80);
-  await expect(grid).toBeFocused();
 
-  await grid.getByRole('columnheader').first().getByRole('button').click();
-  await expect(grid.getByRole('columnheader').first()).toHaveAttribute('aria-sort', 'ascending');
-  await grid.focus();
-  await grid.press('Control+End');
-  const last = grid.locator(`[aria-rowindex="${all + 1}"]`);
-  await expect(last.getByRole('rowheader')).toHaveText(/^[ÄÖY]/);
-  await expect(grid).toHaveAttribute('aria-activedescendant', /.+/);
-  // The wheel takes the active row out of the document; the focus stays, and the next key comes back to it.
-  await grid.evaluate((element) => (element.scrollTop = 0));
-  await expect(last).toHaveCount(0);
-  await expect(grid).toBeFocused();
-  await grid.press('ArrowUp');
-  await expect(grid.locator(`[aria-rowindex="${all}"]`)).toBeVisible();
+  await test.step('headings sort, move and widen', async () => {
+    await grid.press('ArrowUp');
+    await expect(grid).toHaveAttribute('aria-activedescendant', (await heading(0).getAttribute('id')) ?? '');
+    await grid.press('Enter');
+    await expect(heading(0)).toHaveAttribute('aria-sort', 'ascending');
+    await expect.poll(async () => isSorted(await drawnRows(grid), (row) => [text(row, 0)])).toBe(true);
 
-  const search = page.getByRole('searchbox');
-  await search.fill('äijälä anna');
-  await expect.poll(() => rowCount(grid)).toBeLessThan(all / 10);
-  const found = await rowCount(grid);
-  expect(found).toBeGreaterThan(0);
-  for (const text of await grid.getByRole('rowheader').allTextContents())
-    if (text !== '') expect(text).toMatch(/Äijälä.*anna/i);
-  await grid.press('Control+a');
-  await expect(page.getByTestId('list-sums')).toContainText(m.lists_selected({ count: String(found) }, fi));
+    for (let step = 0; step < 4; step += 1) await grid.press('ArrowRight');
+    await expect(heading(4)).toContainText(m.lists_column_language({}, fi));
+    await grid.press('Enter');
+    await grid.press('ArrowRight');
+    await grid.press('Shift+Enter');
+    await grid.press('Shift+Enter');
+    await expect(heading(4)).toHaveAttribute('aria-sort', 'ascending');
+    await expect(heading(5)).toHaveAttribute('aria-sort', 'descending');
+    await expect
+      .poll(async () => isSorted(await drawnRows(grid), (row) => [text(row, 4), -Number(text(row, 5))]))
+      .toBe(true);
 
-  await page.getByRole('button', { name: m.app_home({}, fi) }).click();
-  await page
-    .getByRole('main')
-    .getByRole('button', { name: m.lists_open({}, fi) })
-    .click(STEP);
-  await expect(page.getByRole('searchbox')).toHaveValue('äijälä anna', STEP);
-  await expect.poll(() => rowCount(page.getByRole('grid'))).toBe(found);
+    const width = async (): Promise<number> => (await heading(5).boundingBox())?.width ?? 0;
+    const before = await width();
+    await grid.press('Shift+ArrowRight');
+    await expect.poll(width).toBe(before + 24);
+    await grid.press('Shift+ArrowLeft');
+    await expect.poll(width).toBe(before);
+    await grid.press('Control+ArrowLeft');
+    await expect(heading(4)).toContainText(m.lists_column_days_paid({}, fi));
+    await expect(grid).toHaveAttribute('aria-activedescendant', (await heading(4).getAttribute('id')) ?? '');
+    await grid.press('Control+ArrowRight');
+    await expect(heading(4)).toContainText(m.lists_column_language({}, fi));
+  });
+
+  await test.step('the focus survives that its row goes out of the document', async () => {
+    await heading(0).getByRole('button').click();
+    await expect.poll(async () => isSorted(await drawnRows(grid), (row) => [text(row, 0)])).toBe(true);
+    await grid.focus();
+    await grid.press('Control+End');
+    const last = grid.locator(`[aria-rowindex="${all + 1}"]`);
+    await expect(last.getByRole('rowheader')).toHaveText(/^[ÄÖY]/);
+    await expect(grid).toHaveAttribute('aria-activedescendant', /.+/);
+    // The wheel takes the active row out of the document; the next key comes back to it.
+    await grid.evaluate((element) => (element.scrollTop = 0));
+    await expect(last).toHaveCount(0);
+    await expect(grid).toBeFocused();
+    await grid.press('ArrowUp');
+    await expect(grid.locator(`[aria-rowindex="${all}"]`)).toBeVisible();
+  });
+
+  await test.step('a range is selected and copied, and so is all that passes the filter', async () => {
+    await grid.press('Control+Home');
+    for (let step = 0; step < 3; step += 1) await grid.press('Shift+ArrowDown');
+    await expect(grid.locator('[aria-selected="true"]')).toHaveCount(4);
+    await expect(sums).toContainText(m.lists_selected({ count: '4' }, fi));
+    await grid.press('Control+c');
+    const copied = (): Promise<string> => shell.main(({ clipboard }) => clipboard.readText(), undefined);
+    await expect.poll(async () => (await copied()).split('\n').length).toBe(5);
+    const shown = (await drawnRows(grid)).slice(0, 4).map(({ cells }) => cells.join('\t'));
+    expect((await copied()).split('\n').slice(1)).toEqual(shown);
+
+    await page.getByRole('searchbox').fill('äijälä anna');
+    await expect.poll(() => rowCount(grid)).toBeLessThan(all / 10);
+    const found = await rowCount(grid);
+    expect(found).toBeGreaterThan(0);
+    const rows = await drawnRows(grid);
+    expect(rows.map(({ index }) => index)).toEqual(rows.map((_, at) => at + 2));
+    for (const { cells } of rows) expect(cells[0]).toMatch(/Äijälä.*anna/i);
+    await grid.press('Control+a');
+    await expect(sums).toContainText(m.lists_selected({ count: String(found) }, fi));
+    await expect(grid.locator('[aria-selected="true"]')).toHaveCount(rows.length);
+    await page.getByRole('searchbox').fill('');
+    await expect.poll(() => rowCount(grid)).toBe(all);
+    await expect(sums).toContainText(m.lists_selected({ count: String(found) }, fi));
+  });
+
+  await test.step('columns are filtered by range, and the filter is taken away', async () => {
+    await page.getByRole('button', { name: m.lists_filter({}, fi), exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(m.lists_filter_column({}, fi)).selectOption('daysPaid');
+    await dialog.getByLabel(m.lists_filter_from({}, fi)).fill('900');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rowCount(grid)).toBeLessThan(all);
+    const rows = await drawnRows(grid);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { cells } of rows) expect(Number(cells[5])).toBeGreaterThanOrEqual(900);
+    await page
+      .getByRole('list', { name: m.lists_filters_on({}, fi) })
+      .getByRole('button')
+      .click();
+    await expect.poll(() => rowCount(grid)).toBe(all);
+  });
+
+  await test.step('another language keeps the list and sorts by its alphabet', async () => {
+    const lastName = async (): Promise<string> => {
+      await grid.press('Control+End');
+      return (
+        (await grid
+          .locator(`[aria-rowindex="${all + 1}"]`)
+          .getByRole('rowheader')
+          .textContent()) ?? ''
+      );
+    };
+    await chooseLanguage({ page, locale: 'en' });
+    await expect(heading(0)).toHaveText(m.lists_column_name({}, { locale: 'en' }));
+    // In English ä is an a: the last names begin with another letter.
+    await expect.poll(lastName).not.toMatch(/^[ÄÖ]/);
+    await chooseLanguage({ page, locale: 'sv' });
+    await expect(heading(0)).toHaveText(m.lists_column_name({}, { locale: 'sv' }));
+    await expect.poll(lastName).toMatch(/^[ÄÖ]/);
+    expect(await rowCount(grid)).toBe(all);
+    await chooseLanguage({ page, locale: 'fi' });
+  });
+
+  await test.step('at 400 % the table scrolls, the page does not', async () => {
+    await page.setViewportSize({ width: 320, height: 256 });
+    const sideways = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await expect.poll(sideways).toBe(0);
+    await grid.press('Control+Home');
+    await grid.press('End');
+    await expect(grid.locator('[aria-rowindex="2"]').getByRole('gridcell').last()).toBeInViewport();
+    await page.setViewportSize({ width: 1366, height: 768 });
+  });
+
+  await test.step('Enter opens the client of the row, and the list is found again as it was', async () => {
+    await page.getByRole('searchbox').fill('äijälä');
+    await expect.poll(() => rowCount(grid)).toBeLessThan(all);
+    const found = await rowCount(grid);
+    await grid.focus();
+    await grid.press('Control+Home');
+    await grid.press('ArrowDown');
+    const [, second] = await drawnRows(grid);
+    await grid.press('Enter');
+    await expectClientPage(walk);
+    await expect(page.getByRole('main')).toContainText(second?.cells[1] ?? '-');
+    await page.getByRole('button', { name: m.app_home({}, fi) }).click();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: m.lists_open({}, fi) })
+      .click(STEP);
+    await expect(page.getByRole('searchbox')).toHaveValue('äijälä', STEP);
+    await expect.poll(() => rowCount(page.getByRole('grid'))).toBe(found);
+  });
+
+  await test.step('a lock lets all rows go', async () => {
+    await page.keyboard.press('Control+l');
+    await expect(page.getByRole('grid')).toHaveCount(0);
+    expect(await page.locator('body').textContent()).not.toMatch(/\d{6}[-A-FU-Y]9\d\d/);
+  });
 });
 
-test('Enter opens the client of the row', async ({ walk }) => {
-  const page = await toLists(walk, 'TOIMEENTULO');
-  const grid = await openList(page);
-  const row = grid.locator('[aria-rowindex="2"]');
-  const code = (await row.getByRole('gridcell').first().textContent()) ?? '';
-  await grid.focus();
-  await grid.press('Enter');
-  await expect(page.getByRole('heading', { name: m.client_page_heading({}, fi) })).toBeVisible(STEP);
-  await expect(page.getByRole('main')).toContainText(code);
-});
-
-test('every list of the city opens', async ({ walk }) => {
-  const page = await toLists(walk, 'TMT_LISTA');
-  for (const listId of ['L1', 'L3', 'L6']) {
-    const grid = await openList(page, listId);
-    await expect(grid.getByRole('columnheader').first()).toBeVisible();
-    await expect(page.getByRole('alert')).toHaveCount(0);
-  }
-});
-
-test('a cut stream is never shown as the list', async ({ walk, service }) => {
-  const page = await toLists(walk, 'TOIMEENTULO');
-  service.setFault({ path: '^/lists/L1/', kind: 'cut', times: 1 });
-  await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
-  await expect(page.getByText(m.lists_cut({}, fi))).toBeVisible(STEP);
-  await expect(page.getByRole('grid')).toHaveCount(0);
-  await page.getByRole('button', { name: m.common_retry({}, fi) }).click();
-  await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
-});
-
-test('two periods are compared by person', async ({ walk }) => {
-  const page = await toLists(walk, 'TOIMEENTULO');
-  await openList(page);
-  await page.getByLabel(m.lists_compare({}, fi)).selectOption({ index: 1 });
-  const removed = page.locator('dl div', { hasText: m.lists_change_removed({}, fi) }).locator('dd');
-  await expect(removed).toBeVisible(STEP);
-  await page.getByLabel(m.lists_change({}, fi), { exact: true }).selectOption('removed');
-  const changes = page.getByRole('grid').first();
-  const count = Number((await removed.textContent())?.replaceAll(/\s/g, ''));
-  await expect.poll(() => rowCount(changes)).toBe(count);
-});
-
-test('files are saved where the user says, marked and without formulas, and logged', async ({
+test('a list is whole or not there; periods are compared, rows summed up in pictures', async ({
   walk,
-  shell,
-  temporaryFolder,
+  service,
 }) => {
-  const page = await toLists(walk, 'TMT_LISTA');
-  const grid = await openList(page, 'L3');
-  const rows = await rowCount(grid);
-  const save = async (format: 'csv' | 'xlsx', button: string): Promise<Buffer> => {
-    const path = join(temporaryFolder, `list.${format}`);
-    await shell.main(({ dialog }, filePath) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-    }, path);
-    await page.getByRole('button', { name: button }).click();
-    await expect.poll(() => readdirSync(temporaryFolder), STEP).toContain(`list.${format}`);
-    return readFileSync(path);
-  };
-  const csv = (await save('csv', m.lists_export_csv({}, fi))).toString('utf8');
-  const lines = csv.split('\r\n');
-  expect(csv.startsWith(`\uFEFF${m.lists_export_confidential({}, fi)};`)).toBe(true);
-  expect(csv).toContain('Stina Stadilainen');
-  expect(lines.slice(10).filter((line) => line !== '')).toHaveLength(rows);
-
-  const book = await readXlsx(new Uint8Array(await save('xlsx', m.lists_export_xlsx({}, fi))));
-  expect(book.sheets[0]?.rows).toHaveLength(rows + 10);
-
-  const folder = join(shell.userData, 'audit');
-  const log = readdirSync(folder)
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .join('');
-  expect(log).toContain(`"event":"list-exported","list":"L3"`);
-  expect(log).not.toMatch(/\d{6}[-A-FU-Y]9\d\d/);
-});
-
-test('leaving the role lets all rows go', async ({ walk }) => {
   const page = await toLists(walk, 'TOIMEENTULO');
-  await openList(page);
-  await page.keyboard.press('Control+l');
-  await expect(page.getByRole('grid')).toHaveCount(0);
-  expect(await page.locator('body').textContent()).not.toMatch(/\d{6}[-A-FU-Y]9\d\d/);
+  await test.step('a cut stream', async () => {
+    service.setFault({ path: '^/lists/L1/', kind: 'cut', times: 1 });
+    await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
+    await expect(page.getByText(m.lists_cut({}, fi))).toBeVisible(STEP);
+    await expect(page.getByRole('grid')).toHaveCount(0);
+    await page.getByRole('button', { name: m.common_retry({}, fi) }).click();
+    await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
+  });
+  const grid = page.getByRole('grid').last();
+  const all = await rowCount(grid);
+
+  await test.step('a cancelled one', async () => {
+    service.setFault({ path: '^/lists/L1/', kind: 'delay', delay: 20_000 });
+    await page.getByLabel(m.lists_period({}, fi), { exact: true }).selectOption({ index: 3 });
+    await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
+    await page.getByRole('button', { name: m.lists_cancel({}, fi) }).click();
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await expect(page.getByRole('grid')).toHaveCount(0);
+    service.setFault(null);
+    await page.getByLabel(m.lists_period({}, fi), { exact: true }).selectOption({ index: 0 });
+    await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
+    await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
+  });
+
+  await test.step('two periods by person', async () => {
+    await page.getByLabel(m.lists_compare({}, fi)).selectOption({ index: 1 });
+    const numberOf = async (change: string): Promise<number> => {
+      const count = page.locator('dl div', { hasText: change }).locator('dd');
+      await expect(count).toBeVisible(STEP);
+      return Number((await count.textContent())?.replaceAll(/\s/g, ''));
+    };
+    const added = await numberOf(m.lists_change_added({}, fi));
+    const removed = await numberOf(m.lists_change_removed({}, fi));
+    const changed = await numberOf(m.lists_change_changed({}, fi));
+    const unchanged = await numberOf(m.lists_change_unchanged({}, fi));
+    expect(added + changed + unchanged).toBe(all);
+    expect(Math.min(added, removed, changed)).toBeGreaterThan(0);
+    const changes = page.getByRole('grid').first();
+    expect(await rowCount(changes)).toBe(added + removed + changed);
+    await page.getByLabel(m.lists_change({}, fi), { exact: true }).selectOption('removed');
+    await expect.poll(() => rowCount(changes)).toBe(removed);
+    await page.getByLabel(m.lists_change({}, fi), { exact: true }).selectOption('changed');
+    await expect.poll(() => rowCount(changes)).toBe(changed);
+    // What has changed is named with both values.
+    await expect(changes.getByText(/^Maksetut päivät: \d+ → \d+/).first()).toBeVisible();
+    await page.getByRole('button', { name: m.lists_compare_end({}, fi) }).click();
+    await expect(page.getByRole('grid')).toHaveCount(1);
+  });
+
+  await test.step('pictures with the table beside', async () => {
+    await page.getByRole('button', { name: m.lists_pictures({}, fi) }).click();
+    for (const group of [
+      m.lists_column_municipality({}, fi),
+      m.lists_column_age_group({}, fi),
+      m.lists_column_days_paid({}, fi),
+    ]) {
+      await page.getByLabel(m.lists_group_by({}, fi)).selectOption({ label: group });
+      const name = m.lists_picture({ group }, fi);
+      await expect(page.getByRole('img', { name })).toBeVisible();
+      const table = page.getByRole('table', { name });
+      const total = async (): Promise<number> => {
+        const counts = await table.locator('tbody tr td:nth-of-type(1)').allTextContents();
+        return counts.reduce((sum, text) => sum + Number(text.replaceAll(/\s/g, '')), 0);
+      };
+      await expect.poll(total).toBe(all);
+    }
+  });
 });
