@@ -80,7 +80,7 @@ export const suites: readonly Suite[] = [
     files: 'test/card/**/*.test.ts',
     systemPackages: ['card'],
     needsBuild: false,
-    limit: 6 * MINUTE,
+    limit: 8 * MINUTE,
     command: (report) => [
       'sh',
       'test/virtual-card/with-reader.sh',

@@ -14,6 +14,7 @@ export const ckr = {
   tokenNotPresent: 0xe0,
   deviceRemoved: 0x32,
   functionCanceled: 0x50,
+  objectHandleInvalid: 0x82,
   pinIncorrect: 0xa0,
   pinInvalid: 0xa1,
   pinLengthRange: 0xa2,
@@ -52,6 +53,7 @@ export interface TokenInfo {
 }
 
 export interface CertificateObject {
+  readonly handle: Handle;
   readonly id: Uint8Array;
   readonly der: Uint8Array;
 }
@@ -67,6 +69,8 @@ export interface Pkcs11Module {
   hasMechanism(slot: Handle, mechanism: number): Promise<boolean>;
   openSession(slot: Handle): Promise<Handle>;
   certificates(session: Handle): Promise<readonly CertificateObject[]>;
+  /** The certificate that has this handle now; undefined where none has. */
+  certificate(session: Handle, handle: Handle): Promise<Uint8Array | undefined>;
   /** @param pin null lets the user enter it on the reader's own keys */
   login(session: Handle, pin: Uint8Array | null): Promise<void>;
   logout(session: Handle): Promise<void>;
@@ -157,9 +161,12 @@ function sessionFunctions(call: CallPkcs11, binary: Pkcs11Interface): Pick<Pkcs1
       const certificates: CertificateObject[] = [];
       for (const handle of handles) {
         const [der, id] = await attributes.read(session, handle, [cka.value, cka.id]);
-        if (der && id) certificates.push({ der, id });
+        if (der && id) certificates.push({ handle, der, id });
       }
       return certificates;
+    },
+    async certificate(session, handle) {
+      return (await attributes.read(session, handle, [cka.value]))[0];
     },
     login: (session, pin) => call('C_Login', session, userRole, pin, pin?.length ?? 0),
     logout: (session) => call('C_Logout', session),

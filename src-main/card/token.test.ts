@@ -16,7 +16,7 @@ interface Script {
   readonly algorithm: SignatureAlgorithm;
   readonly flags?: readonly number[];
   /** Return value of a function that fails. */
-  readonly failing?: Partial<Record<'login' | 'sign' | 'tokenInfo' | 'slots', number>>;
+  readonly failing?: Partial<Record<'login' | 'sign' | 'tokenInfo' | 'slots' | 'certificate', number>>;
   readonly hasKey?: boolean;
   /** Whose certificates are on the card, look by look; the last stays. */
   readonly onCard?: readonly TestCertificate[];
@@ -48,7 +48,13 @@ function scriptedModule(script: Script): { module: Pkcs11Module; calls: string[]
     openSession: () => Promise.resolve(3),
     certificates: () => {
       const present = next(onCard);
-      return Promise.resolve(present ? [{ id: new Uint8Array([1]), der: present.der }] : []);
+      return Promise.resolve(present ? [{ handle: 9, id: new Uint8Array([1]), der: present.der }] : []);
+    },
+    certificate: () => {
+      const returnValue = script.failing?.certificate;
+      return returnValue === undefined
+        ? Promise.resolve(next(onCard)?.der)
+        : Promise.reject(new Pkcs11Error('C_GetAttributeValue', returnValue));
     },
     login: async (_session, pin) => {
       pins.push(pin && Buffer.from(pin).toString());
@@ -214,6 +220,14 @@ describe('a card swapped for another person’s', () => {
     const script = { certificate: p384, algorithm: 'ES384', onCard: [p384, other] } as const;
     const { module } = scriptedModule(script);
     expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'card-changed' });
+  });
+
+  test('so that the driver knows its certificate no more gives no sign-in', async () => {
+    const failing = { certificate: ckr.objectHandleInvalid };
+    const script = { certificate: p384, algorithm: 'ES384', failing } as const;
+    const { module, calls } = scriptedModule(script);
+    expect(await signWithToken(module, requestFor(script))).toMatchObject({ code: 'card-changed' });
+    expect(calls.at(-1)).toBe('finalize');
   });
 
   test('whose key made the signature gives no sign-in', async () => {

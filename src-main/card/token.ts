@@ -2,7 +2,15 @@ import { certificateId, type ReadCertificate } from './certificate.ts';
 import { readCertificate } from './read-certificate.ts';
 import type { SignatureAlgorithm } from './card-types.ts';
 import type { ListOutcome, SignatureFailureCode, SignatureRequest, TokenListing } from './helper-calls.ts';
-import { ckm, ckr, tokenFlags, type Handle, type Pkcs11Module, type TokenInfo } from './pkcs11.ts';
+import {
+  ckm,
+  ckr,
+  tokenFlags,
+  type CertificateObject,
+  type Handle,
+  type Pkcs11Module,
+  type TokenInfo,
+} from './pkcs11.ts';
 import { Pkcs11Error } from './pkcs11-native.ts';
 import { digestToSign, isSignedBy } from './web-eid-token.ts';
 
@@ -135,10 +143,8 @@ const refused = (
   triesLeft: number | null = null,
 ): TokenSignature => ({ code, detail, triesLeft });
 
-interface FoundCertificate {
+interface FoundCertificate extends CertificateObject {
   readonly session: Handle;
-  readonly objectId: Uint8Array;
-  readonly der: Uint8Array;
 }
 
 /** A card that the module does not know stands in nobody else's way. */
@@ -161,17 +167,15 @@ async function findCertificate(
   wanted: string,
 ): Promise<FoundCertificate | undefined> {
   const session = await module.openSession(slot);
-  for (const { id, der } of await module.certificates(session)) {
-    if (certificateId(der) === wanted) return { session, objectId: id, der };
-  }
-  return undefined;
+  const found = (await module.certificates(session)).find(({ der }) => certificateId(der) === wanted);
+  return found && { ...found, session };
 }
 
 async function signInSlot(
   module: Pkcs11Module,
   slot: Handle,
-  { session, objectId, der }: FoundCertificate,
-  { algorithm, data, pin, certificateId: chosen }: SignatureRequest,
+  { session, handle, id, der }: FoundCertificate,
+  { algorithm, data, pin }: SignatureRequest,
 ): Promise<TokenSignature> {
   const info = await module.tokenInfo(slot);
   const pinToSend = hasPinPad(info) ? null : pin;
@@ -186,15 +190,16 @@ async function signInSlot(
   }
   // Nothing but the login needs it.
   pinToSend?.fill(0);
-  const key = await module.privateKey(session, objectId);
+  const key = await module.privateKey(session, id);
   if (key === undefined) return refused('driver-failed', 'no private key beside the certificate');
   const isElliptic = algorithm.startsWith('ES');
   const input = isElliptic ? digestToSign(algorithm, data) : data;
   const signature = await module.sign(session, key, mechanismOf(algorithm), input);
   await module.logout(session);
 
-  const after = await findCertificate(module, slot, chosen);
-  if (!after || !isSignedBy(der, algorithm, data, signature)) {
+  // A new session looks at the card anew.
+  const after = await module.certificate(await module.openSession(slot), handle);
+  if (!after || !Buffer.from(after).equals(der) || !isSignedBy(der, algorithm, data, signature)) {
     return refused('card-changed', 'the signature is not of the chosen certificate');
   }
   return { code: 'signed', signature };
@@ -234,6 +239,8 @@ const failures: ReadonlyMap<number, SignatureFailureCode> = new Map([
   [ckr.pinNotInitialized, 'card-not-activated'],
   [ckr.deviceRemoved, 'card-removed'],
   [ckr.tokenNotPresent, 'card-removed'],
+  // The certificate that was there before the signature is there no more.
+  [ckr.objectHandleInvalid, 'card-changed'],
 ]);
 const cancellations: readonly number[] = [ckr.cancel, ckr.functionCanceled, ckr.functionRejected];
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { algorithmsOf, isSignedBy } from './web-eid-token.ts';
+import { certificateId } from './certificate.ts';
+import { algorithmsOf, digestToSign, isSignedBy } from './web-eid-token.ts';
 
 /**
  * Uses what checking a signature needs once for each kind of key, so that the first sign-in of a process does not
@@ -13,7 +14,8 @@ export function warmUpCryptography(): void {
     const kind = publicKey.asymmetricKeyType ?? '';
     const algorithm = algorithmsOf(publicKey)[0];
     if (algorithm === undefined || done.has(kind)) continue;
-    isSignedBy(raw, algorithm, new Uint8Array(64), new Uint8Array(96));
+    certificateId(raw);
+    isSignedBy(raw, algorithm, digestToSign(algorithm, raw), new Uint8Array(96));
     done.add(kind);
     if (done.size === 2) return;
   }

@@ -1,5 +1,6 @@
 /** The process of g12-card-signature.ts: loads the product's card code and signs. */
 import { createHash, randomBytes } from 'node:crypto';
+import { loadPcsc } from '../../src-main/card/pcsc.ts';
 import { ckm, loadPkcs11Module } from '../../src-main/card/pkcs11.ts';
 import { pkcs11Interface, type Pkcs11Interface } from '../../src-main/card/pkcs11-native.ts';
 import { warmUpCryptography } from '../../src-main/card/warm-up.ts';
@@ -60,8 +61,19 @@ async function measureWarm(modulePath: string, pin: string): Promise<number> {
   return median(times);
 }
 
+/** The helper watches the readers from its start; here there may be neither a reader nor its service. */
+async function lookAtReaders(): Promise<void> {
+  try {
+    const context = await loadPcsc().establish();
+    if (context.ok) context.value.release();
+  } catch {
+    // No library: nothing to watch.
+  }
+}
+
 // What the product's helper does when it starts, before anybody waits.
 const binary = pkcs11Interface();
+await lookAtReaders();
 warmUpCryptography();
 process.once('message', (request: SigningRequest) => {
   measure(request, binary).then(
