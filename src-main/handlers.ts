@@ -47,14 +47,11 @@ const done = success({ done: true } as const);
 
 type SignInHandler = Handlers['session.sign-in'];
 
-const bytesOf = (pin: string | null): Uint8Array | null =>
-  pin === null ? null : new TextEncoder().encode(pin);
-
 const signIn =
   ({ session, card, practiceCards, settings, refreshPolicy }: HandlerParts): SignInHandler =>
   async (request) => {
     refreshPolicy();
-    if (request.method === 'card') return session.signIn({ ...request, pin: bytesOf(request.pin), card });
+    if (request.method === 'card') return session.signIn({ ...request, card });
     if (request.method !== 'practice-card')
       return session.signIn({ ...request, locale: settings.current().locale });
     if (!practiceCards) return practiceCardUnavailable;
@@ -63,7 +60,7 @@ const signIn =
     const certificateId = inserted.value.state().certificates[0]?.id;
     if (certificateId === undefined) return callFailure('card-missing');
     const { method } = request;
-    const pin = bytesOf(request.pin);
+    const pin = new TextEncoder().encode(request.pin);
     return session.signIn({ card: inserted.value, certificateId, pin, method });
   };
 

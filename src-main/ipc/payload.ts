@@ -5,7 +5,7 @@ const MAXIMUM_DEPTH = 12;
 const OVERHEAD = 8;
 
 /**
- * Looks through what came over the channel before any schema does: only plain data (no Map, Date, buffer,
+ * Looks through what came over the channel before any schema does: only plain data and bytes (no Map, Date,
  * function or class), finite numbers, well-formed strings, no cycle, not too deep, not too big. The work is
  * bounded by the limit, whatever is sent.
  * @param maximumBytes of text and structure together
@@ -23,6 +23,10 @@ export function faultOfPayload(payload: unknown, maximumBytes: number): PayloadF
     // Cycles end here too: nothing in the contract is nearly this deep.
     if (depth > MAXIMUM_DEPTH) return 'invalid-request';
     const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Uint8Array.prototype) {
+      left -= (value as Uint8Array).byteLength;
+      return left < 0 ? 'too-large' : undefined;
+    }
     const isList = Array.isArray(value);
     if (!isList && prototype !== Object.prototype && prototype !== null) return 'invalid-request';
     if (isList && value.length * OVERHEAD > left) return 'too-large';

@@ -101,13 +101,22 @@ export function createRegistrar(parts: RegistrarParts): Registrar {
       if (faultOfPayload(payload, parts.maximumBytes ?? DEFAULT_MAXIMUM_BYTES)) {
         return refuse(name, 'invalid-request');
       }
-      const request = calls[name].request.safeParse(payload);
-      if (!request.success || hasUnknownKeys(payload, request.data)) return refuse(name, 'invalid-request');
+      const request = parsed(name, payload);
+      if (!request?.success || hasUnknownKeys(payload, request.data)) return refuse(name, 'invalid-request');
       if (!rateOf(name).take()) return refuse(name, 'busy', true);
       return run(name, request.data);
     },
     refusals: () => refused,
   };
+}
+
+/** Undefined where the schema throws: bytes in the place of a list cannot be frozen. */
+function parsed(name: CallName, payload: unknown): z.ZodSafeParseResult<unknown> | undefined {
+  try {
+    return calls[name].request.safeParse(payload);
+  } catch {
+    return undefined;
+  }
 }
 
 function responseSchema(name: CallName, request: unknown): z.ZodType {

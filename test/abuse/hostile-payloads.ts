@@ -35,7 +35,10 @@ const neverValid: readonly (() => unknown)[] = [
   () => new Map([['a', 1]]),
   () => new Set([1]),
   () => new Date(0),
-  () => new Uint8Array(4),
+  // Longer than a PIN, the only bytes that a request takes.
+  () => new Uint8Array(33),
+  () => new Uint16Array(2),
+  () => new ArrayBuffer(4),
   () => new Error('e'),
   () => /r/,
   () => new URL('app://kelmu/'),
@@ -60,7 +63,7 @@ type Path = readonly (string | number)[];
 
 /** Every place of a value: itself, its members, their members. */
 function places(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [path];
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [path];
   return [path, ...Object.entries(value).flatMap(([key, member]) => places(member, [...path, key]))];
 }
 
@@ -102,7 +105,9 @@ export function hostilePayloads(valid: readonly unknown[], options: HostileOptio
     const everywhere = places(request);
     const objects = everywhere.filter((path) => {
       const place = at(request, path);
-      return typeof place === 'object' && place !== null && !Array.isArray(place);
+      return (
+        typeof place === 'object' && place !== null && !Array.isArray(place) && !ArrayBuffer.isView(place)
+      );
     });
     const members = everywhere.filter(
       (path) => typeof path.at(-1) === 'string' && !/^\d+$/.test(String(path.at(-1))),

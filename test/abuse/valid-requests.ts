@@ -71,7 +71,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'practice-card.users': [undefined],
   'session.state': [undefined],
   'session.sign-in': [
-    { method: 'card', certificateId: 'a'.repeat(64), pin: '1234' },
+    { method: 'card', certificateId: 'a'.repeat(64), pin: new Uint8Array([49, 50, 51, 52]) },
     { method: 'practice-card', userId: 'user-1', pin: '1234' },
   ],
   'session.choose-role': [{ organisationId: 'organisation-1', purpose: 'adult-social-work' }],

@@ -1,14 +1,16 @@
 /**
- * The main process less its windows, in a process of its own: the product's session and card sign-in, told
+ * The main process less its windows, in a process of its own: the product's contract, session and card sign-in,
+ * told
  * by messages what to do. Digits come as letters (a is 0), so that no message holds what is searched for.
  */
 import { startApplication, type ApplicationUnderTest } from '../main/application-under-test.ts';
+import type { CallAnswer } from '../../shared/ipc/contract.ts';
 import { createCardService, type CardService } from '../../src-main/card/card.ts';
 import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
 import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { helperProgram, openSc } from './card-stack.ts';
 
-type SignedIn = Awaited<ReturnType<ApplicationUnderTest['application']['session']['signIn']>>;
+type SignedIn = CallAnswer<'session.sign-in'>;
 
 export type MainCommand =
   | { readonly kind: 'start'; readonly url: string; readonly origin: string; readonly dataFolder: string }
@@ -47,10 +49,10 @@ async function start(command: Extract<MainCommand, { kind: 'start' }>): Promise<
   return { ...running, card };
 }
 
-function signIn({ application, card }: Running, letters: string): Promise<SignedIn> {
+function signIn({ call, card }: Running, letters: string): Promise<SignedIn> {
   const { certificates } = card.state();
   const certificateId = certificates[0]?.id ?? '';
-  return application.session.signIn({ method: 'card', card, certificateId, pin: bytesOf(letters) });
+  return call('session.sign-in', { method: 'card', certificateId, pin: bytesOf(letters) });
 }
 
 function keep(letters: string): readonly unknown[] {

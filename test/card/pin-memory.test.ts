@@ -14,10 +14,10 @@ import { lettersOf, type MainCommand, type MainReply } from './main-process.ts';
 import { childrenOf, findInMemory, formsOf, type ChildProcessEntry } from './process-memory.ts';
 
 /**
- * What is searched: all writable memory of the real main process (session and card sign-in; without its windows) and of each process that it has started, after a wrong and after the right PIN went the whole way to the
+ * What is searched: all writable memory of the real main process (contract, session and card sign-in; without its
+ * windows) and of each process that it has started, after a wrong and after the right PIN went the whole way to the
  * card; and every file that it has written. What is not: the window, into which the PIN is typed; pcscd, which is
- * another program; and the contract, by which the window hands the PIN over, and Electron's channels under it: the
- * test hands its bytes to the session.
+ * another program; and Electron's own channels, in whose place the test hands the bytes to the contract.
  */
 let stack: CardStack;
 let training: TrainingService;

@@ -4,6 +4,9 @@ import { practiceUser } from '../../service-api/training.ts';
 import { cardState, sessionState } from '../state.ts';
 import { call, done, nothing } from './call.ts';
 
+/** UTF-8, and not text: bytes can be overwritten as soon as they have been used. */
+const pinBytes = z.instanceof(Uint8Array).refine((pin) => pin.length <= 32);
+
 export const sessionCalls = {
   'card.state': call({ needs: 'nothing', request: nothing, response: cardState, perSecond: 20 }),
   /** The user has done something about a card that could not be used, and wants it to be read once more. */
@@ -17,12 +20,15 @@ export const sessionCalls = {
   'session.state': call({ needs: 'nothing', request: nothing, response: sessionState, perSecond: 20 }),
   'session.sign-in': call({
     needs: 'nothing',
-    /** `pin` is null where it is not entered on the screen. `userId` chooses the holder of a practice card. */
+    /**
+     * `pin` is null where it is not entered on the screen. `userId` chooses the holder of a practice card, whose
+     * PIN everybody is shown.
+     */
     request: z.discriminatedUnion('method', [
       z.strictObject({
         method: z.literal('card'),
         certificateId: z.string().min(1).max(200),
-        pin: z.string().max(32).nullable(),
+        pin: pinBytes.nullable(),
       }),
       z.strictObject({ method: z.literal('practice-card'), userId: id, pin: z.string().max(32) }),
       /** In the browser; the answer comes when the user has come back from it. */

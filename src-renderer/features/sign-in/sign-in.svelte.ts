@@ -133,7 +133,8 @@ export const createSignIn = (options: SignInOptions): SignInController => {
   const requestOf = (typed: string): Parameters<typeof contract.call<'session.sign-in'>>[1] | null => {
     if (isByBrowser(method)) return { method };
     if (method === 'practice-card') return { method, userId: practiceUserId, pin: typed };
-    return certificate && { method, certificateId: certificate.id, pin: asksPin ? typed : null };
+    const pinBytes = asksPin ? new TextEncoder().encode(typed) : null;
+    return certificate && { method, certificateId: certificate.id, pin: pinBytes };
   };
 
   const signIn = async (): Promise<void> => {

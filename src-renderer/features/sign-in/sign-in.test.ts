@@ -75,7 +75,7 @@ describe('sign-in by card', () => {
     expect(signIn.busy).toBe(false);
     const sent = contract.requests.filter(({ name }) => name === 'session.sign-in');
     expect(sent.map(({ request }) => request)).toEqual([
-      { method: 'card', certificateId: 'c1', pin: '1234' },
+      { method: 'card', certificateId: 'c1', pin: new TextEncoder().encode('1234') },
     ]);
   });
 
