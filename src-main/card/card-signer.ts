@@ -47,7 +47,8 @@ interface CardSignerParts {
 /** Milliseconds that a driver has to report by itself that the card has gone; one that hangs never does. */
 const removalGrace = 400;
 const resetDeadline = 5000;
-const keyDeadline = 5000;
+/** Milliseconds; the helper may have to start first, as after each sign-in. */
+const keyDeadline = 15_000;
 
 export interface ChosenCertificate {
   readonly token: KnownToken;
