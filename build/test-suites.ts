@@ -111,7 +111,7 @@ export const suites: readonly Suite[] = [
     files: 'test/e2e/**/*.spec.ts',
     systemPackages: ['app', 'file-readers'],
     needsBuild: true,
-    limit: 12 * MINUTE,
+    limit: 15 * MINUTE,
     command: () => [process.execPath, ...playwrightCommand('--grep-invert=@sandbox', '--pass-with-no-tests')],
   },
 ];

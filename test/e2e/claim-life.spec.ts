@@ -1,14 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { isoDate, formatFinnish, todayInHelsinki } from '../../shared/domain/dates.ts';
-import { lastSafeDayOf } from '../../shared/domain/payment-claim/index.ts';
+import { formatFinnish, todayInHelsinki } from '../../shared/domain/dates.ts';
 import { paperDrafts } from '../../shared/domain/payment-claim/test-drafts.ts';
 import { m } from '../../shared/messages/generated/messages.js';
-import { claimsSection, colleague, onClient, openRow } from './claims-of-colleague.ts';
+import { claimsSection, colleague, onClient } from './claims-of-colleague.ts';
 import { expect, test } from './product.ts';
 
 const fi = { locale: 'fi' } as const;
 const today = todayInHelsinki(new Date());
-const pensionFrom = { start: isoDate('2026-04-01'), end: null };
 
 test('claims of the organisation are found, posted, withdrawn, ended by telephone, copied and reminded of', async ({
   signedIn,
@@ -81,31 +79,6 @@ test('claims of the organisation are found, posted, withdrawn, ended by telephon
   await dialog.getByRole('button', { name: m.register_act_withdraw({}, fi) }).click();
   await expect(dialog).toHaveCount(0);
   await expect(table.getByRole('row').nth(1)).toContainText('Peruttu');
-
-  // Heard, and accepted in part: what it went through stands in its history, for the organisation and on the client.
-  const heard = await register('Toimeentulo', paperDrafts['G']);
-  service.moveClaim(`pc-${heard}`, 'HEARING');
-  service.moveClaim(`pc-${heard}`, 'PARTLY_ACCEPTED', 'Osalta ajasta');
-  await main.getByLabel(m.register_text({}, fi)).fill('');
-  await main.getByLabel(m.register_handler({}, fi)).selectOption('Training Handler');
-  await main.getByLabel(m.register_benefit({}, fi)).selectOption({ label: 'Perustoimeentulotuki' });
-  await main.getByLabel(m.register_status({}, fi)).selectOption('PARTLY_ACCEPTED');
-  await expect(main.getByText(m.register_total({ shown: 1, total: 1 }, fi))).toBeVisible();
-  await table.locator('[data-row-control]').click();
-  const history = ['Rekisteröity', 'Asiakasta kuullaan', 'Hyväksytty osittain', 'Osalta ajasta'];
-  for (const text of history) await expect(table).toContainText(text);
-  await main.getByRole('button', { name: m.register_reset({}, fi) }).click();
-  // By last safe day: of the paper on the pension, which no other day fits.
-  const safe = lastSafeDayOf({ benefitCode: 'KE-V', period: pensionFrom, surnameInitial: 'P' }, today);
-  const day = formatFinnish(safe ?? today);
-  await main.getByLabel(m.register_safe_from({}, fi)).fill(day);
-  await main.getByLabel(m.register_safe_to({}, fi)).fill(day);
-  await main.getByRole('button', { name: m.register_search({}, fi) }).click();
-  await expect(table.getByRole('row').filter({ hasText: 'Palveluasuja' })).toContainText(day);
-  await expect(table.getByRole('row').filter({ hasText: 'Toimeentulo' })).toHaveCount(0);
-  await onClient(signedIn, 'Toimeentulo');
-  await openRow(signedIn, heard);
-  for (const text of history) await expect(claimsSection(signedIn)).toContainText(text);
 
   // 9: looked at, and copied to the benefit that took its place.
   await onClient(signedIn, 'Yleistuki');
