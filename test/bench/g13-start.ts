@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
@@ -13,6 +12,7 @@ import {
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
 import { chooseLanguage, chooseRole, signInWithPracticeCard, type Walk } from '../e2e/walk.ts';
+import { processTree, readOfProcess } from '../process-tree.ts';
 import { compare, inTemporaryFolder, type Benchmark, type Probe } from './measure.ts';
 
 /** Milliseconds in which both sides do nothing before their memory is read. */
@@ -30,31 +30,9 @@ interface Start {
   readonly memory: number;
 }
 
-/** Process ids of a process and all that it started. */
-function processTree(root: number): readonly number[] {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const stat = readProc(`/proc/${name}/stat`);
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const tree = [root];
-  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
-  return tree;
-}
-
-/** Empty where the process has ended meanwhile. */
-function readProc(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 function memoryOf(root: number): number {
   const kilobytes = processTree(root).map((pid) =>
-    Number(/^Pss:\s+(\d+)/m.exec(readProc(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
+    Number(/^Pss:\s+(\d+)/m.exec(readOfProcess(pid, 'smaps_rollup'))?.[1] ?? 0),
   );
   return kilobytes.reduce((sum, value) => sum + value, 0) / 1024;
 }

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { buildAll } from '../../build/build.ts';
-import { launchStandIn } from '../../build/electron-stand-in/launch-stand-in.ts';
-import { repository } from '../../build/repository.ts';
 import { missingPackages } from '../../build/system-packages.ts';
-import { startTrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { workedExamples } from '../../src-main/training-service/worked-examples.ts';
-import { chooseRole, lookUpField, signInWithPracticeCard } from '../e2e/walk.ts';
-import { inTemporaryFolder, median, type Guard } from './measure.ts';
+import { lookUpField } from '../e2e/walk.ts';
+import { median, type Guard } from './measure.ts';
+import { withSignedInProgram } from './signed-in-program.ts';
 
 /** Milliseconds from Enter to the client's frame on the screen: who it is, the heading, the summary's places. */
 const GOAL = 100;
@@ -61,24 +59,9 @@ interface Frames {
   readonly later: readonly number[];
 }
 
-async function measureStart(userData: string): Promise<Frames> {
-  const service = await startTrainingService({ dataFolder: null });
-  const app = await launchStandIn({
-    appDir: repository,
-    env: {
-      ...process.env,
-      KELMU_HEADLESS: '1',
-      KELMU_USER_DATA: userData,
-      KELMU_TRAINING_SERVICE_URL: service.url,
-      LANG: 'fi_FI.UTF-8',
-    },
-  });
-  try {
-    const page = await app.firstWindow();
-    await page.setViewportSize({ width: 1366, height: 768 });
-    const walk = { page, locale: 'fi' } as const;
-    await signInWithPracticeCard(walk);
-    await chooseRole(walk);
+const measureStart = (): Promise<Frames> =>
+  withSignedInProgram(async (walk) => {
+    const { page } = walk;
     await pause(BEFORE_FIRST);
     const frames: number[] = [];
     for (const { personalIdentityCode } of workedExamples.slice(0, 4)) {
@@ -89,11 +72,7 @@ async function measureStart(userData: string): Promise<Frames> {
     }
     const [first = Number.NaN, ...later] = frames;
     return { first, later };
-  } finally {
-    await app.close();
-    await service.close();
-  }
-}
+  });
 
 export const guard: Guard = {
   title: `Enter to the painted frame of a client in the stand-in, medians of ${STARTS} starts`,
@@ -102,7 +81,7 @@ export const guard: Guard = {
     if (missing.length > 0) return `needs ${missing.join(' and ')}`;
     await buildAll();
     const starts: Frames[] = [];
-    for (let start = 0; start < STARTS; start += 1) starts.push(await inTemporaryFolder(measureStart));
+    for (let start = 0; start < STARTS; start += 1) starts.push(await measureStart());
     const reading = (name: string, values: readonly number[]) =>
       ({ name, value: median(values), goal: GOAL, unit: 'ms' }) as const;
     return [

@@ -1,20 +1,12 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildAll } from '../../build/build.ts';
-import { launchStandIn } from '../../build/electron-stand-in/launch-stand-in.ts';
-import { repository } from '../../build/repository.ts';
 import { missingPackages } from '../../build/system-packages.ts';
 import { createDraftStore } from '../../src-main/drafts/draft-store.ts';
-import { startTrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { namedClients } from '../../src-main/training-service/worked-examples.ts';
-import {
-  advanceClaimOfToday,
-  chooseRole,
-  fillAdvanceClaim,
-  lookUp,
-  signInWithPracticeCard,
-} from '../e2e/walk.ts';
+import { advanceClaimOfToday, fillAdvanceClaim, lookUp } from '../e2e/walk.ts';
 import { inTemporaryFolder, timedNow, type Guard, type GuardReading } from './measure.ts';
+import { withSignedInProgram } from './signed-in-program.ts';
 
 const ROUNDS = 3;
 const SAVES = 200;
@@ -48,42 +40,16 @@ async function steps(page: Page, groups: number): Promise<readonly number[]> {
   return times;
 }
 
-async function worstStep(): Promise<number> {
-  await buildAll();
-  const service = await startTrainingService({ dataFolder: null });
-  try {
-    return await inTemporaryFolder(async (folder) => {
-      const app = await launchStandIn({
-        appDir: repository,
-        env: {
-          ...process.env,
-          KELMU_HEADLESS: '1',
-          KELMU_USER_DATA: folder,
-          KELMU_TRAINING_SERVICE_URL: service.url,
-          LANG: 'fi_FI.UTF-8',
-        },
-      });
-      try {
-        const page = await app.firstWindow();
-        await page.setViewportSize({ width: 1366, height: 768 });
-        const walk = { page, locale: 'fi' } as const;
-        await signInWithPracticeCard(walk);
-        await chooseRole(walk);
-        await lookUp(walk, namedClients[0]?.personalIdentityCode ?? '');
-        await fillAdvanceClaim(walk, advanceClaimOfToday());
-        const groups = 6;
-        await steps(page, groups);
-        const times: number[] = [];
-        for (let round = 0; round < ROUNDS; round += 1) times.push(...(await steps(page, groups)));
-        return Math.max(...times);
-      } finally {
-        await app.close();
-      }
-    });
-  } finally {
-    await service.close();
-  }
-}
+const worstStep = (): Promise<number> =>
+  withSignedInProgram(async (walk) => {
+    await lookUp(walk, namedClients[0]?.personalIdentityCode ?? '');
+    await fillAdvanceClaim(walk, advanceClaimOfToday());
+    const groups = 6;
+    await steps(walk.page, groups);
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) times.push(...(await steps(walk.page, groups)));
+    return Math.max(...times);
+  });
 
 /** A draft as long as a claim with all its rows and reasons, into the encrypted file, through to the disk. */
 const worstSave = (): Promise<number> =>
@@ -113,6 +79,7 @@ export const guard: Guard = {
   run: async (): Promise<readonly GuardReading[] | string> => {
     const missing = missingPackages(['browser']);
     if (missing.length > 0) return `needs ${missing.join(' and ')}`;
+    await buildAll();
     return [
       { name: 'wizard-step', value: await worstStep(), goal: 100, unit: 'ms' },
       { name: 'draft-save', value: await worstSave(), goal: 30, unit: 'ms' },

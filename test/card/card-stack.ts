@@ -1,14 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { createCardService, type CardService, type CardState } from '../../src-main/card/card.ts';
 import type { CardDeadlines } from '../../src-main/card/card.ts';
 import { hasCard, loadPcsc } from '../../src-main/card/pcsc.ts';
 import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
 import type { HelperProcess } from '../../src-main/helper-process/helper-process.ts';
+import {
+  startTrainingService,
+  type TrainingService,
+} from '../../src-main/training-service/start-training-service.ts';
 import { openCardInOtherProgram } from '../virtual-card/other-program.ts';
 import { createTestPki, type TestPki } from '../virtual-card/test-pki.ts';
 import {
@@ -31,9 +35,13 @@ export const newNonce = (): string => randomBytes(32).toString('base64');
 /** Everything of one test file; `end` after each test leaves empty readers and no process behind. */
 export interface CardStack {
   readonly pki: TestPki;
+  /** DER of those who issue the cards: what a service has to trust. */
+  readonly certificateAuthorities: readonly Buffer[];
   readonly reader: VirtualReader;
   startCard(options: VirtualCardOptions): Promise<TestedCard>;
   startService(options?: ServiceOptions): TestedService;
+  /** The training service, which takes cards of the stack's issuer. */
+  startTraining(): Promise<TrainingService>;
   endTest(): Promise<void>;
   close(): void;
 }
@@ -62,11 +70,15 @@ export interface TestedService extends CardService {
 export async function createCardStack(): Promise<CardStack> {
   const folder = mkdtempSync(join(tmpdir(), 'kelmu-card-'));
   const pki = createTestPki(folder);
+  const certificateAuthorities = [pki.rootCertificateFile, pki.issuingCertificateFile].map(
+    (file) => new X509Certificate(readFileSync(file)).raw,
+  );
   const reader = await startVirtualReader();
   const cards: VirtualCard[] = [];
   const services: CardService[] = [];
   return {
     pki,
+    certificateAuthorities,
     reader,
     async startCard(options) {
       const card = noticedWhenRemoved(await startVirtualCard(options), options.port);
@@ -78,6 +90,18 @@ export async function createCardStack(): Promise<CardStack> {
       services.push(service);
       return service;
     },
+    startTraining: () =>
+      startTrainingService({
+        dataFolder: null,
+        personCount: 100,
+        origin,
+        cards: {
+          certificateAuthorities,
+          acceptedPolicies: ['1.3.6.1.4.1.55555.1.1'],
+          refusedPolicies: [],
+          ocsp: null,
+        },
+      }),
     async endTest() {
       for (const service of services.splice(0)) service.close();
       await Promise.all(cards.splice(0).map((card) => card.quit()));

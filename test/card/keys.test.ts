@@ -1,13 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWebEidValidator } from '../../src-main/training-service/sign-in/web-eid-validator.ts';
-import {
-  startTrainingService,
-  type TrainingService,
-} from '../../src-main/training-service/start-training-service.ts';
+import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { createServiceClient } from '../service/service-client.ts';
 import { createSoftToken } from '../virtual-card/soft-token.ts';
 import { createTestCertificate, KeyUsageFlags, type TestKeyKind } from '../virtual-card/test-certificate.ts';
@@ -29,8 +25,6 @@ afterAll(() => {
   stack.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const der = (file: string): Buffer => new X509Certificate(readFileSync(file)).raw;
 
 /**
  * Keys that the virtual card cannot have, by SoftHSM2. Reader and card presence are real; which keys are on the card
@@ -64,7 +58,7 @@ describe('a token of web-eid:1.0', () => {
       otherOrigins: () => [],
       trusts: [
         {
-          certificates: [der(stack.pki.rootCertificateFile), der(stack.pki.issuingCertificateFile)],
+          certificates: stack.certificateAuthorities,
           acceptedPolicies: ['1.3.6.1.4.1.55555.1.1'],
           refusedPolicies: [],
           checkRevocation: null,
@@ -165,17 +159,7 @@ test('a card of an unknown kind in one reader does not stand in the way of the o
 describe('from the card to the service', () => {
   let training: TrainingService;
   beforeAll(async () => {
-    training = await startTrainingService({
-      dataFolder: null,
-      personCount: 100,
-      origin,
-      cards: {
-        certificateAuthorities: [der(stack.pki.rootCertificateFile), der(stack.pki.issuingCertificateFile)],
-        acceptedPolicies: ['1.3.6.1.4.1.55555.1.1'],
-        refusedPolicies: [],
-        ocsp: null,
-      },
-    });
+    training = await stack.startTraining();
   });
   afterAll(() => training.close());
 

@@ -1,14 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import {
-  startTrainingService,
-  type TrainingService,
-} from '../../src-main/training-service/start-training-service.ts';
+import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { createCardStack, origin, type CardStack } from './card-stack.ts';
 import { lettersOf, type MainCommand, type MainReply } from './main-process.ts';
 import { childrenOf, findInMemory, formsOf, type ChildProcessEntry } from './process-memory.ts';
@@ -24,23 +20,10 @@ let training: TrainingService;
 let dataFolder: string;
 let main: ChildProcess | undefined;
 
-const der = (file: string): Buffer => new X509Certificate(readFileSync(file)).raw;
-
 beforeAll(async () => {
   stack = await createCardStack();
   dataFolder = mkdtempSync(join(tmpdir(), 'kelmu-pin-'));
-  const { rootCertificateFile, issuingCertificateFile } = stack.pki;
-  training = await startTrainingService({
-    dataFolder: null,
-    personCount: 100,
-    origin,
-    cards: {
-      certificateAuthorities: [der(rootCertificateFile), der(issuingCertificateFile)],
-      acceptedPolicies: ['1.3.6.1.4.1.55555.1.1'],
-      refusedPolicies: [],
-      ocsp: null,
-    },
-  });
+  training = await stack.startTraining();
 });
 afterEach(async () => {
   main?.kill('SIGKILL');

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { processTree, readOfProcess } from '../process-tree.ts';
 
 /** The ways in which digits may lie in memory, named: bytes, UTF-16, and as text of an encoding. */
 export function formsOf(digits: string, name: string): ReadonlyMap<string, Buffer> {
@@ -65,15 +66,9 @@ export interface ChildProcessEntry {
 }
 
 /** The processes that a process has started and that run still. */
-export function childrenOf(pid: number): readonly ChildProcessEntry[] {
-  const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  return pids.filter(Boolean).flatMap((child) => {
-    try {
-      const command = readFileSync(`/proc/${child}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      // One that has been killed has no command line any more.
-      return command === '' ? [] : [{ pid: Number(child), command }];
-    } catch {
-      return [];
-    }
-  });
-}
+export const childrenOf = (pid: number): readonly ChildProcessEntry[] =>
+  processTree(pid)
+    .slice(1)
+    .map((child) => ({ pid: child, command: readOfProcess(child, 'cmdline').replaceAll('\0', ' ').trim() }))
+    // One that has been killed has no command line any more.
+    .filter(({ command }) => command !== '');

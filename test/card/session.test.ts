@@ -1,21 +1,10 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import {
-  startTrainingService,
-  type TrainingService,
-} from '../../src-main/training-service/start-training-service.ts';
+import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { startApplication, type ApplicationUnderTest } from '../main/application-under-test.ts';
-import {
-  createCardStack,
-  origin,
-  pinBytes,
-  rightPin,
-  type CardStack,
-  type TestedService,
-} from './card-stack.ts';
+import { createCardStack, pinBytes, rightPin, type CardStack, type TestedService } from './card-stack.ts';
 
 /** The whole main process less its windows, signed in with a card in the real reader. */
 let stack: CardStack;
@@ -23,23 +12,10 @@ let training: TrainingService;
 let dataFolder: string;
 let running: ApplicationUnderTest | undefined;
 
-const der = (file: string): Buffer => new X509Certificate(readFileSync(file)).raw;
-
 beforeAll(async () => {
   stack = await createCardStack();
   dataFolder = mkdtempSync(join(tmpdir(), 'kelmu-session-'));
-  const { rootCertificateFile, issuingCertificateFile } = stack.pki;
-  training = await startTrainingService({
-    dataFolder: null,
-    personCount: 100,
-    origin,
-    cards: {
-      certificateAuthorities: [der(rootCertificateFile), der(issuingCertificateFile)],
-      acceptedPolicies: ['1.3.6.1.4.1.55555.1.1'],
-      refusedPolicies: [],
-      ocsp: null,
-    },
-  });
+  training = await stack.startTraining();
 });
 afterEach(async () => {
   await running?.application.close();

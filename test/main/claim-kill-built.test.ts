@@ -5,19 +5,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchStandIn, type LaunchedStandIn } from '../../build/electron-stand-in/launch-stand-in.ts';
-import type {
-  CallAnswer,
-  CallName,
-  CallRequest,
-  CallResponse,
-  KelmuTransport,
-} from '../../shared/ipc/contract.ts';
 import { m } from '../../shared/messages/generated/messages.js';
+import { randomOf } from '../../src-main/training-service/population/random.ts';
 import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
-import { demo, demoClient, formOf, killSeed, killWithDescendants, seeded } from './claim-to-kill.ts';
+import { demo, demoClient, formOf, killSeed, killWithDescendants } from './claim-to-kill.ts';
+import { programCalls } from './program-calls.ts';
 
 /*
  * The built program with its window, its Chromium and its helpers, killed for good (SIGKILL to every process) while a
@@ -58,24 +53,8 @@ async function startProgram() {
   app = await launchStandIn({ appDir, env });
   const { pid } = app;
   const page = await app.firstWindow();
-  const call = <Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<CallAnswer<Name>> =>
-    page.evaluate(
-      ([callName, payload]) => {
-        const { kelmu } = globalThis as unknown as { kelmu: KelmuTransport };
-        return kelmu.call(callName as CallName, payload as never);
-      },
-      [name as string, request as unknown] as const,
-    ) as Promise<CallAnswer<Name>>;
-  const value = async <Name extends CallName>(
-    name: Name,
-    request: CallRequest<Name>,
-  ): Promise<CallResponse<Name>> => {
-    const answer = await call(name, request);
-    if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-    return answer.value;
-  };
-  const { pin } = await value('practice-card.users', undefined);
-  await value('session.sign-in', { method: 'practice-card', userId: 'u-esimerkki', pin });
+  const { value, signIn } = programCalls(() => page);
+  await signIn('u-esimerkki');
   await value('session.choose-role', { organisationId: 'org-pirkanmaa', purpose: 'TOIMEENTULO' });
   await page.getByLabel(m.home_code_label({}, fi)).waitFor(STEP);
   return { page, value, kill: () => killWithDescendants(pid) };
@@ -154,7 +133,7 @@ async function sendAndDie(program: Program, monthsBack: number, random: () => nu
 
 it('loses no character that is older than a second, and doubles no claim, when all of it is killed', async () => {
   const seed = killSeed();
-  const random = seeded(seed);
+  const random = randomOf(seed).fraction;
   const about = `seed ${seed}`;
   let program = await startProgram();
   await beginClaim(program);

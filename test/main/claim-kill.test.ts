@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CallAnswer, CallName, CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
+import { randomOf } from '../../src-main/training-service/population/random.ts';
 import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
-import { claimOf, demo, demoClient, killSeed, seeded } from './claim-to-kill.ts';
+import { claimOf, demo, demoClient, killSeed } from './claim-to-kill.ts';
 import type { FromParent, ToParent } from './program-without-windows.ts';
 
 /*
@@ -161,7 +162,7 @@ async function begin(program: Program, monthsBack: number, saves: number) {
 
 it(`loses and doubles nothing when it is killed at ${MOMENTS} random moments of a claim`, async () => {
   const seed = killSeed();
-  const random = seeded(seed);
+  const random = randomOf(seed).fraction;
   const tally = { typing: 0, sent: 0, answered: 0 };
   const receipts: (string | null)[] = [];
   let program = startProgram();

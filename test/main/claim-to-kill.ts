@@ -1,5 +1,4 @@
 /** Parts of the tests that kill the program in the middle of a claim. */
-import { readdirSync, readFileSync } from 'node:fs';
 import type { CallRequest } from '../../shared/ipc/contract.ts';
 import {
   addDays,
@@ -10,20 +9,13 @@ import {
 } from '../../shared/domain/dates.ts';
 import { demoAdvance, namedClients } from '../../src-main/training-service/worked-examples.ts';
 import { emptyForm } from '../../src-renderer/features/claims/claim-form.ts';
+import { processTree } from '../process-tree.ts';
 import { noAnswers, unasked } from '../service/claim-requests.ts';
 
 export const demo = namedClients.find(({ exampleNumber }) => exampleNumber === 0)!;
 export const demoClient = {
   name: 'Demonen Deni',
   personalIdentityCode: demo.personalIdentityCode,
-};
-
-/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
-export const seeded = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 };
 
 /** From the environment, to repeat a run; else another one each time. */
@@ -91,20 +83,7 @@ export const formOf = (payeeAccountId: string, monthsBack: number): string => {
 
 /** Ends every process of a program at one stroke (Linux). */
 export function killWithDescendants(root: number): void {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      // The name of the program stands in brackets and may hold anything.
-      const parent = Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
-      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-    } catch {
-      // Gone meanwhile.
-    }
-  }
-  const all = [root];
-  for (const pid of all) all.push(...(children.get(pid) ?? []));
-  for (const pid of all) {
+  for (const pid of processTree(root)) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {

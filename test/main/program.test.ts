@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type {
-  CallAnswer,
-  CallName,
-  CallRequest,
-  CallResponse,
-  KelmuTransport,
-} from '../../shared/ipc/contract.ts';
 import { launchStandIn, type LaunchedStandIn } from '../../build/electron-stand-in/launch-stand-in.ts';
+import { programCalls } from './program-calls.ts';
 
 // The built program as a user starts it: its own training service, card helper, cache and key store.
 const appDir = join(import.meta.dirname, '../..');
@@ -41,35 +35,14 @@ function start(): Promise<LaunchedStandIn> {
   return launchStandIn({ appDir, args: [], env });
 }
 
-const call = <Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<CallAnswer<Name>> =>
-  page.evaluate(
-    ([callName, payload]) => {
-      const { kelmu } = globalThis as unknown as { kelmu: KelmuTransport };
-      return kelmu.call(callName as CallName, payload as never);
-    },
-    [name as string, request as unknown] as const,
-  ) as Promise<CallAnswer<Name>>;
-
-async function value<Name extends CallName>(
-  name: Name,
-  request: CallRequest<Name>,
-): Promise<CallResponse<Name>> {
-  const answer = await call(name, request);
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-}
-
-async function signIn(): Promise<void> {
-  const { pin } = await value('practice-card.users', undefined);
-  await value('session.sign-in', { method: 'practice-card', userId: 'u-stadi', pin });
-}
+const { value, signIn } = programCalls(() => page);
 
 it('trains by itself when it runs from its sources', async () => {
   expect(await value('application.info', undefined)).toMatchObject({
     trainingMode: true,
     runtime: 'stand-in',
   });
-  await signIn();
+  await signIn('u-stadi');
   const state = await value('session.state', undefined);
   if (state.phase !== 'choosing-role') throw new Error(state.phase);
   const { organisationId, purposes } = state.organisations[0]!;
@@ -90,7 +63,7 @@ it.each([
   ['user-did-resign-active', 'system-locked'],
 ] as const)('is locked by %s of the workstation', async (event, reason) => {
   const before = await value('session.state', undefined);
-  if (before.phase === 'locked') await signIn();
+  if (before.phase === 'locked') await signIn('u-stadi');
   await app.main(({ powerMonitor }, name) => void powerMonitor.emit(name), event);
   expect(await value('session.state', undefined)).toMatchObject({ phase: 'locked', reason });
 });
