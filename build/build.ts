@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import type { InlineConfig, Rolldown } from 'vite';
 import { compileMessages } from './messages.ts';
 import { repository } from './repository.ts';
-import { codesAsData, messagesByNumber, messagesAsData, messagesNamedIn } from './window-data.ts';
+import { codesAsData, knownMessages, messagesAsData, messagesNamedIn } from './window-data.ts';
 
 const mainEntries = {
   main: 'src-main/main.ts',
@@ -123,8 +123,8 @@ async function rendererConfig(watch: boolean): Promise<InlineConfig> {
     plugins: [
       svelte({ configFile: false }),
       { name: 'no-schema-library', resolveId: refuseSchemaLibrary },
+      knownMessages(),
       messagesAsData(),
-      messagesByNumber(),
       codesAsData(),
     ],
     build: {

@@ -106,7 +106,7 @@ const checkCatalogues = (): readonly string[] => {
   return faults;
 };
 
-/** All texts of a language by key, in the same order in every language. */
+/** All texts of a language by key. */
 export const catalogueOf = (locale: Locale): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readCatalogues().flatMap(({ texts }) =>
@@ -147,7 +147,7 @@ const generatedFiles = (): Readonly<Record<string, string>> => ({
   'catalogues.js': `${locales.map((locale) => `import ${locale} from './${locale}.json' with { type: 'json' };\n`).join('')}export const catalogues = { ${locales.join(', ')} };\n`,
   'messages.js': `import { createMessages } from '../messages.ts';
 import { catalogues } from './catalogues.js';
-export const { m, texts, ${runtimeNames} } = createMessages(catalogues);
+export const { m, ${runtimeNames} } = createMessages(catalogues);
 `,
   'messages.d.ts': declarations(),
   'runtime.js': `export { ${runtimeNames} } from './messages.js';\n`,

@@ -75,29 +75,17 @@ export const messagesNamedIn = (folder: string): Plugin => ({
   },
 });
 
-/**
- * Names of messages become numbers, and a message without inputs is read instead of called: Svelte keeps the
- * outcome of a call in a signal of its own, which a text that is looked up does not need.
- */
-export function messagesByNumber(): Plugin {
-  const numbers = new Map(Object.keys(catalogueOf('fi')).map((key, at) => [key, at]));
+/** A message that no catalogue has fails the build. */
+export function knownMessages(): Plugin {
+  const keys = new Set(Object.keys(catalogueOf('fi')));
   return {
-    name: 'messages-by-number',
+    name: 'known-messages',
     enforce: 'pre',
     transform: {
       filter: { id: /\.(ts|svelte)$/, code: /generated\/messages\.js/ },
       handler(code) {
-        const numbered = code
-          .replace(
-            /import \{ m \} from (.*generated\/messages\.js)/,
-            'import { m, texts as m_texts } from $1',
-          )
-          .replaceAll(/(?<![\w$.])m\.([a-z]\w*)(\(\))?/g, (_, key: string, call?: string) => {
-            const number = numbers.get(key);
-            if (number === undefined) return this.error(`There is no message ${key}`);
-            return call === undefined ? `m[${number}]` : `m_texts[${number}]`;
-          });
-        return { code: numbered, map: null };
+        for (const [, key = ''] of code.matchAll(/(?<![\w$.])m\.([a-z]\w*)/g))
+          if (!keys.has(key)) this.error(`There is no message ${key}`);
       },
     },
   };

@@ -16,13 +16,10 @@ type Message = (inputs?: Inputs, options?: MessageOptions) => string;
 const fill = (text: string, inputs: Inputs): string =>
   text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(inputs[name]));
 
-/** The texts by key, and by the number of the key among them: the window's build puts numbers for names. */
-const tableOf = (catalogue: Catalogue): Catalogue => Object.assign({}, catalogue, Object.values(catalogue));
-
 export function createMessages(sources: Readonly<Record<Locale, CatalogueSource>>) {
   const loaded = new Map<Locale, Catalogue>();
   for (const [locale, source] of Object.entries(sources))
-    if (typeof source !== 'function') loaded.set(locale as Locale, tableOf(source));
+    if (typeof source !== 'function') loaded.set(locale as Locale, source);
   let readLocale = (): Locale => 'fi';
 
   const textOf = (key: string, locale: Locale): string => {
@@ -49,14 +46,9 @@ export function createMessages(sources: Readonly<Record<Locale, CatalogueSource>
       return message;
     },
   });
-  const texts = new Proxy<Readonly<Record<string, string>>>(Object.freeze({}), {
-    get: (_, key) => textOf(String(key), readLocale()),
-  });
   return {
     /** A function a key; undefined for what is no key. */
     m,
-    /** The text of a message without inputs, in the language of the screen. */
-    texts,
     locales: Object.keys(sources) as readonly Locale[],
     getLocale: (): Locale => readLocale(),
     overwriteGetLocale: (read: () => Locale): void => {
@@ -66,7 +58,7 @@ export function createMessages(sources: Readonly<Record<Locale, CatalogueSource>
     /** Resolves when the texts of the language can be read. */
     loadLocale: async (locale: Locale): Promise<void> => {
       const source = sources[locale];
-      if (typeof source === 'function' && !loaded.has(locale)) loaded.set(locale, tableOf(await source()));
+      if (typeof source === 'function' && !loaded.has(locale)) loaded.set(locale, await source());
     },
   };
 }
