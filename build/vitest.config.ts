@@ -4,11 +4,20 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 import { compileMessages } from './messages.ts';
 import { repository } from './repository.ts';
 
+/** Files of a worker share what they import: modules keep no state that a test could leave behind. */
+const sharesModules = { isolate: false };
+
 const onNode = (name: string, folders: string): TestProjectInlineConfiguration => ({
-  test: { name, include: [`${folders}/**/*.test.ts`], testTimeout: 30_000, hookTimeout: 60_000 },
+  test: {
+    ...sharesModules,
+    name,
+    include: [`${folders}/**/*.test.ts`],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
 });
 
-/** Suites that start processes of their own, or share a device, run one file after another. */
+/** Suites that share a device, or measure, run one file after another. */
 const oneByOne = (name: string, folders: string): TestProjectInlineConfiguration => ({
   test: { ...onNode(name, folders).test, fileParallelism: false },
 });
@@ -16,7 +25,13 @@ const oneByOne = (name: string, folders: string): TestProjectInlineConfiguration
 const inBrowserConditions: TestProjectInlineConfiguration = {
   plugins: [svelte({ configFile: false })],
   resolve: { conditions: ['browser'] },
-  test: { name: 'renderer', include: ['src-renderer/**/*.test.ts'], environment: 'happy-dom' },
+  test: {
+    ...sharesModules,
+    name: 'renderer',
+    include: ['src-renderer/**/*.test.ts'],
+    environment: 'happy-dom',
+    setupFiles: ['build/renderer-test-setup.ts'],
+  },
 };
 
 const config = defineConfig(async () => {
@@ -28,7 +43,7 @@ const config = defineConfig(async () => {
         onNode('unit', '{shared,src-main,build}'),
         inBrowserConditions,
         oneByOne('service', 'test/service'),
-        oneByOne('keychain', 'test/main'),
+        onNode('keychain', 'test/main'),
         oneByOne('card', 'test/card'),
         oneByOne('windows', 'test/windows'),
         oneByOne('abuse', 'test/abuse'),

@@ -1,9 +1,8 @@
 /** What stands around every view: menu, guides, news of the service, and views that fit whatever the screen is. */
-import type { Page } from '@playwright/test';
 import { m } from '../../shared/messages/generated/messages.js';
 import { guides } from '../../shared/guides/guides.ts';
 import { clientNamed, expect, test } from './product.ts';
-import { everyView, runCommand } from './every-view.ts';
+import { runCommand } from './every-view.ts';
 import { expectClientPage, lookUpField, readSections } from './walk.ts';
 
 const fi = { locale: 'fi' } as const;
@@ -95,77 +94,6 @@ test('a disruption stands above every view until it is put away', async ({ servi
   await expect(notice).toBeVisible({ timeout: 30_000 });
   await notice.getByRole('button', { name: m.common_dismiss({}, fi) }).click();
   await expect(notice).toHaveCount(0);
-});
-
-/** Sides that scroll where only tables may: what does not fit into the width of the window. */
-const overflowing = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const scrolls = (element: Element): boolean => element.scrollWidth > element.clientWidth + 1;
-    const found = [
-      document.documentElement,
-      ...document.querySelectorAll('main, [data-region=client] > *, [role=dialog]'),
-    ].filter(scrolls);
-    return found.map(({ tagName, scrollWidth, clientWidth }) => `${tagName} ${scrollWidth} > ${clientWidth}`);
-  });
-
-/** 400 per cent of a 1280 pixel window, the smallest and the largest screen that the program is made for. */
-const sizes = [
-  { width: 320, height: 640 },
-  { width: 1366, height: 768 },
-  { width: 2560, height: 1440 },
-] as const;
-
-async function expectFits(page: Page, view: string): Promise<void> {
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    await expect.poll(() => overflowing(page), { message: `${view} at ${size.width}` }).toEqual([]);
-  }
-  await page.setViewportSize(sizes[1]);
-}
-
-/** A part of a table that is wider than the window can be scrolled to, and its rows can be reached. */
-async function expectTableUsable(page: Page): Promise<void> {
-  await page.setViewportSize(sizes[0]);
-  const grid = page.getByRole('grid');
-  const cell = grid.getByRole('row').nth(1).getByRole('gridcell').last();
-  await cell.scrollIntoViewIfNeeded();
-  await expect(cell).toBeInViewport();
-  await page.setViewportSize(sizes[1]);
-}
-
-/** What the next steps by Tab lead to is outlined, and nothing moves. */
-async function expectFocusInSight(page: Page, view: string, steps: number): Promise<void> {
-  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-  for (let step = 0; step < steps; step += 1) {
-    await page.keyboard.press('Tab');
-    const focus = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (element === null || element === document.body) return null;
-      // A row of a table is outlined as a whole, a part of a picture in itself.
-      const outlined = [element, element.closest('tr')].some(
-        (each) => each !== null && getComputedStyle(each).outlineStyle !== 'none',
-      );
-      const moving = document.getAnimations().filter(({ playState, effect }) => {
-        const { duration = 0 } = effect?.getTiming() ?? {};
-        return playState === 'running' && Number(duration) > 10;
-      });
-      return { outlined, moving: moving.length };
-    });
-    if (focus !== null) expect(focus, view).toEqual({ outlined: true, moving: 0 });
-  }
-  await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'no-preference' });
-}
-
-test('every view fits 400 % zoom, 1366x768 and 2560x1440; with forced colours the focus stays in sight', async ({
-  walk,
-}) => {
-  test.setTimeout(600_000);
-  const { page } = walk;
-  for await (const view of everyView(walk)) {
-    await expectFits(page, view);
-    if (view === 'list') await expectTableUsable(page);
-    await expectFocusInSight(page, view, view === 'start' ? 12 : 2);
-  }
 });
 
 test('the main tasks by keyboard alone, with their counts of keys', async ({ signedIn }, information) => {

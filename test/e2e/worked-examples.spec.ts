@@ -250,9 +250,9 @@ test.describe('on 20.5.2026', () => {
     await expect(main(signedIn)).toContainText(m.claims_error_after_decision({}, fi));
     // 9: general support has taken the place of the subsidy under a claim in force: the claim bears its task.
     await onClient(signedIn, 'Yleistuki');
-    const [control] = await claimsSection(signedIn).locator('[data-row-control]').all();
+    const control = claimsSection(signedIn).locator('[data-row-control]');
     await expect(claimsSection(signedIn)).toContainText('Työmarkkinatuki');
-    await control?.click();
+    await control.click();
     await expect(claimsSection(signedIn)).toContainText(
       m.register_task_check_benefit({ benefit: 'yleistuki' }, fi),
     );
