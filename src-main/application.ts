@@ -10,6 +10,7 @@ import {
   createCredentials,
   createServiceClock,
   createTransport,
+  type ServiceClock,
   type ServiceFetch,
 } from './backend/backend.ts';
 import { createAgedValues, createCache } from './cache/cache.ts';
@@ -258,8 +259,8 @@ const buildPrinting = (parts: ApplicationParts, auditEvents: AuditEvents, sessio
     clock: parts.clock,
   });
 
-const buildDrafts = (parts: ApplicationParts, session: Session) => {
-  const { startDrafts, dataFolder, policy, clock } = parts;
+const buildDrafts = (parts: ApplicationParts, session: Session, clock: Clock) => {
+  const { startDrafts, dataFolder, policy } = parts;
   return createDrafts({
     startHelper: startDrafts,
     folder: dataFolder,
@@ -273,14 +274,19 @@ const buildDrafts = (parts: ApplicationParts, session: Session) => {
 
 type Told = Pick<ReturnType<typeof buildSession>, 'card' | 'session' | 'clients' | 'onCameBack'> & {
   readonly settings: SettingsStore;
+  readonly serviceClock: ServiceClock;
 };
 
 /** Every event of the contract has its source here. */
-function tellWindow({ card, session, settings, clients, onCameBack }: Told, tell: TellWindow): void {
+function tellWindow(
+  { card, session, settings, clients, onCameBack, serviceClock }: Told,
+  tell: TellWindow,
+): void {
   onCameBack(() => tell('sign-in.came-back', undefined));
   card.onChange((state) => tell('card.changed', viewOfCard(state, session.lockedHolder())));
   session.onChange((state) => tell('session.changed', state));
   settings.onChange((changed) => tell('settings.changed', changed));
+  serviceClock.onChange((now) => tell('service-time.changed', now));
   clients.onDropped((clientHandle, reason) => tell('client.dropped', { clientHandle, reason }));
 }
 
@@ -316,13 +322,14 @@ const buildWork = (
   person: ReturnType<typeof buildSession>,
   settings: SettingsStore,
 ) => {
-  const { backend } = service;
+  const { backend, serviceClock } = service;
   const { session, clients, auditEvents } = person;
-  const drafts = buildDrafts(parts, session);
+  // By one clock with the window, which tells their age.
+  const drafts = buildDrafts(parts, session, serviceClock);
   const attachments = buildAttachments(parts, service, person);
   const alerts = createAlerts({ attention: parts.attention ?? unnoticed, settings, session });
   const calls = {
-    claims: createClaims({ backend, clients, drafts, clock: parts.clock, audit }),
+    claims: createClaims({ backend, clients, drafts, clock: serviceClock, audit }),
     drafts,
     notices: createNotices(backend, audit, attachments, alerts),
     documents: createDocuments(clients, audit),
@@ -334,11 +341,13 @@ const buildWork = (
 const infoOf = (
   { version, runtime, trainingMode, browser }: ApplicationParts,
   settings: SettingsStore,
+  serviceClock: ServiceClock,
 ): ApplicationInfo => ({
   version,
   runtime,
   trainingMode,
   browserSignIn: browser.isSetUp(),
+  serviceTime: serviceClock.heard(),
   settings: settings.current(),
 });
 
@@ -362,7 +371,7 @@ export function createApplication(parts: ApplicationParts): Application {
     person.cardReports,
   ];
   const handlers = createHandlers({
-    info: () => infoOf(parts, settings),
+    info: () => infoOf(parts, settings, service.serviceClock),
     leftDrawn: parts.leftDrawn ?? (() => undefined),
     diagnostics: () => collectDiagnostics(diagnosticSources),
     settings,
@@ -389,7 +398,7 @@ export function createApplication(parts: ApplicationParts): Application {
     session,
     record: audit.record,
     data: work.data,
-    tellTo: (tell) => tellWindow({ ...person, settings }, tell),
+    tellTo: (tell) => tellWindow({ ...person, ...service, settings }, tell),
     close: async () => {
       session.signOut('user');
       card.close();

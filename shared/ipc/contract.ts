@@ -42,6 +42,8 @@ export const events = {
   /** The browser came back from the identification: what is left is between the program and the service. */
   'sign-in.came-back': nothing,
   'settings.changed': settings,
+  /** Milliseconds since 1970 by the service's clock, which the window counts on from here. */
+  'service-time.changed': z.number(),
   /** Rights or service took the client away: views of it must close at once. */
   'client.dropped': z.object({ clientHandle, reason: z.enum(['locked', 'left', 'rights', 'signed-out']) }),
 } as const;

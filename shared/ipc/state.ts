@@ -130,6 +130,8 @@ export const applicationInfo = z.object({
   trainingMode: z.boolean(),
   /** Mobile certificate and bank codes are set up. */
   browserSignIn: z.boolean(),
+  /** Milliseconds since 1970 by the service's clock; null as long as it has not been heard. */
+  serviceTime: z.number().nullable(),
   settings,
 });
 

@@ -175,9 +175,15 @@ describe('time', () => {
     const serviceTime = Date.now() + 10 * 60_000;
     const date = new Date(serviceTime).toUTCString();
     await under.signIn();
+    const told: number[] = [];
+    const stop = under.serviceClock.onChange((now) => told.push(now));
     service.on('GET /guides', json(200, { guides: [] }, { date }));
     service.on('GET /organisations', problemReply(401, 'PROOF_INVALID', {}, { date }));
     await under.backend.request(routes.listGuides);
+    await under.backend.request(routes.listGuides);
+    // Once: the second reply says what is known.
+    expect(told).toEqual([Date.parse(date)]);
+    stop();
     expect(under.serviceClock.diagnostics()).toEqual([
       { code: 'clock-skewed', severity: 'warning', detail: '10 min' },
     ]);

@@ -22,6 +22,7 @@ import { openTableRow } from '../platform/focus.ts';
 import { createLocale } from '../platform/locale.svelte.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createPrinting } from '../platform/printing.svelte.ts';
+import { now, serviceTime } from '../platform/service-time.svelte.ts';
 import { createShortcuts } from '../platform/shortcuts.svelte.ts';
 import { createToasts } from '../platform/toasts.svelte.ts';
 import { errorTitle } from '../ui/index.ts';
@@ -192,7 +193,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     looks,
     session: () => (session.state?.phase === 'active' ? session.state : null),
     onOpened: ({ header }) => {
-      recentClients.remember(header, Date.now());
+      recentClients.remember(header, now());
       navigation.forgetClients();
       navigation.go('client');
       if (continuing && isContinued(header) && panes.active !== null) panes.active.view = 'claim';
@@ -313,6 +314,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     },
     start: () => {
       const ends = [
+        serviceTime.follow(contract, info.serviceTime),
         session.start(),
         settings.start(),
         panes.start(),

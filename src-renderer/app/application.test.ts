@@ -15,6 +15,7 @@ const info: ApplicationInfo = {
   runtime: 'stand-in',
   trainingMode: true,
   browserSignIn: true,
+  serviceTime: null,
   settings: {
     locale: 'fi',
     theme: 'system',

@@ -1,7 +1,9 @@
+import { todayInHelsinki } from '../../shared/domain/dates.ts';
+import { generateArtificialIdentityCode } from '../../shared/domain/personal-identity-code.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import { startTrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { expect, test as base } from './product.ts';
-import { chooseRole, signInWithPracticeCard } from './walk.ts';
+import { chooseRole, lookUpField, signInWithPracticeCard } from './walk.ts';
 
 const fi = { locale: 'fi' } as const;
 const STEP = { timeout: 30_000 };
@@ -28,7 +30,11 @@ const edges = [
   { name: 'the day of 23 hours ends', madeAt: '2027-03-28T20:59:00Z', midnight: '2027-03-28T21:00:00Z' },
 ] as const;
 
-test('a notice of the day after shows at midnight in Finland, whatever the workstation’s clock says', async ({
+/** Nobody has it before the midnight. */
+const codeOfBirthAt = (midnight: string): string =>
+  generateArtificialIdentityCode(todayInHelsinki(new Date(midnight)), 901);
+
+test('a notice of the day after shows, and the window’s own day turns, at midnight in Finland, whatever the workstation’s clock says', async ({
   clock,
   service,
   walk,
@@ -39,6 +45,8 @@ test('a notice of the day after shows at midnight in Finland, whatever the works
       clock.now = new Date(Date.parse(midnight) - 30_000);
       await signInWithPracticeCard(walk);
       await chooseRole(walk);
+      await lookUpField(walk).fill(codeOfBirthAt(midnight));
+      await expect(page.getByText(m.home_code_future({}, fi))).toBeVisible();
       await page.keyboard.press('Alt+n');
       const table = page.getByRole('table', { name: m.notices_queue({}, fi) });
       await expect(table).toBeVisible(STEP);
@@ -67,6 +75,13 @@ test('a notice of the day after shows at midnight in Finland, whatever the works
       // Its age is counted by the service's day too.
       const row = page.locator('tr', { has: page.locator(`#notice-n-edge-${at}`) });
       await expect(row).toContainText(m.notices_age_days({ days: 0 }, fi));
+      // So are the dates that the window computes with.
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').getByLabel(m.home_code_label({}, fi)).fill(codeOfBirthAt(midnight));
+      await page.keyboard.press('Enter');
+      await expect(page.getByText(m.error_client_not_found({}, fi)).first()).toBeVisible(STEP);
+      await expect(page.getByText(m.home_code_future({}, fi))).toBeHidden();
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: m.app_sign_out({}, fi) }).click();
     });
   }

@@ -12,8 +12,8 @@ import { chooseRole, signInWithPracticeCard, type Walk } from './walk.ts';
 
 interface ProductOptions {
   /**
-   * The day of the test by the service's clock and the window's; '' is the real one. The main process keeps the
-   * real one and follows the service, as on a workstation whose clock is wrong.
+   * The day of the test by the service's clock; '' is the real one. The program follows the service, as on a
+   * workstation whose clock is wrong.
    */
   day: string;
 }
@@ -45,8 +45,7 @@ export const test = base.extend<ProductOptions & ProductFixtures>({
   },
   launchEnv: async ({ service, temporaryFolder }, use) =>
     use({ KELMU_TRAINING_SERVICE_URL: service.url, LANG: 'fi_FI.UTF-8', TMPDIR: temporaryFolder }),
-  walk: async ({ win, day }, use) => {
-    if (day !== '') await win.clock.setFixedTime(morningOf(day));
+  walk: async ({ win }, use) => {
     await win.setViewportSize({ width: 1366, height: 768 });
     await use({ page: win, locale: 'fi' });
   },

@@ -3,6 +3,7 @@ import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { ClaimReceipt, PaymentClaimRequest } from '../../../shared/service-api/payment-claims.ts';
 import type { ClientView } from '../client/index.ts';
 
+import { now } from '../../platform/service-time.svelte.ts';
 /** Milliseconds between the questions about a claim whose outcome is not known. */
 const CHECK_EVERY = 10_000;
 
@@ -85,8 +86,8 @@ export const createClaimSending = (parts: ClaimSendingParts): ClaimSending => {
     if (!answer.ok) lose(answer.error);
     else if (answer.value.receipt !== null) accept(answer.value.receipt, reused);
     // What was sent just now may still be on its way.
-    else if (Date.now() - sentAt < ON_ITS_WAY) lose(null);
-    else outcome = { phase: 'not-registered', checkedAt: Date.now() };
+    else if (now() - sentAt < ON_ITS_WAY) lose(null);
+    else outcome = { phase: 'not-registered', checkedAt: now() };
   };
 
   const send = async (claim: PaymentClaimRequest): Promise<void> => {
@@ -95,7 +96,7 @@ export const createClaimSending = (parts: ClaimSendingParts): ClaimSending => {
     outcome = { phase: 'sending' };
     await parts.flush();
     if (client.closed) return;
-    sentAt = Date.now();
+    sentAt = now();
     const answer = await client.contract.call('claims.register', {
       clientHandle: client.handle,
       idempotencyKey: parts.idempotencyKey(),

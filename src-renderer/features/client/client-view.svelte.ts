@@ -5,6 +5,7 @@ import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { SessionState } from '../../../shared/ipc/state.ts';
 import type { ClientHeader } from '../../../shared/service-api/clients.ts';
 import type { Rights } from '../../../shared/service-api/roles.ts';
+import { now } from '../../platform/service-time.svelte.ts';
 import { createLastLooks, marksOf, unseen, type LastLooks, type RowMark } from './last-looks.ts';
 import type { SectionState } from './section-state.ts';
 
@@ -160,7 +161,7 @@ export const openClient = (
       const reply = shown(name);
       if (reply !== null) rows.set(name, marksOf(reply.items));
     }
-    if (rows.size > 0) looks.keep(header.clientId, { at: Date.now(), rows });
+    if (rows.size > 0) looks.keep(header.clientId, { at: now(), rows });
   };
 
   const learnRights = async (): Promise<CallError | null> => {

@@ -13,6 +13,7 @@ import { m } from '../../../shared/messages/generated/messages.js';
 import { getLocale } from '../../../shared/messages/generated/runtime.js';
 import { formatDate, formatDateTime, formatTime } from '../../platform/format.ts';
 import { learnedName } from '../../platform/service-codes.ts';
+import { today } from '../../platform/service-time.svelte.ts';
 
 const texts = m as unknown as Readonly<Record<string, (() => string) | undefined>>;
 
@@ -59,7 +60,7 @@ export const monthText = (month: string): string => `${Number(month.slice(5, 7))
 /** 'YYYY-1' or 'YYYY-2' as half of the year. */
 export const halfYearText = (halfYear: string): string => `${halfYear.slice(5)}/${halfYear.slice(0, 4)}`;
 
-export const today = (): IsoDate => todayInHelsinki(new Date());
+export { today };
 
 /** Time of day of an instant, with the day unless it is today. */
 export const timeText = (instant: string): string =>

@@ -1,5 +1,5 @@
 import { previewOf } from '../../platform/previews.ts';
-import { today } from '../../platform/today.ts';
+import { today } from '../../platform/service-time.svelte.ts';
 import { documentsPart, sendPart } from './document-sending.svelte.ts';
 import { decodePhoto } from './photos.ts';
 

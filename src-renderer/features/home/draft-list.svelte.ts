@@ -3,6 +3,7 @@ import type { CallResponse } from '../../../shared/ipc/contract.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { ClaimReceipt } from '../../../shared/service-api/payment-claims.ts';
 import type { Contract } from '../../platform/contract.ts';
+import { now } from '../../platform/service-time.svelte.ts';
 
 /** Milliseconds between the questions about claims whose outcome is not known. */
 const CHECK_EVERY = 15_000;
@@ -49,7 +50,7 @@ export const createDraftList = (contract: Pick<Contract, 'call'>): DraftList => 
     put(draftId, { phase: 'checking' });
     const answer = await contract.call('claims.find-receipt', { idempotencyKey: draftId });
     const { receipt } = answer.ok ? answer.value : { receipt: null };
-    const mayArrive = sentAt !== null && Date.now() - sentAt < ON_ITS_WAY;
+    const mayArrive = sentAt !== null && now() - sentAt < ON_ITS_WAY;
     if (receipt !== null) put(draftId, { phase: 'registered', receipt });
     else put(draftId, { phase: answer.ok && !mayArrive ? 'not-registered' : 'unknown' });
   };

@@ -8,7 +8,7 @@ import {
 import type { CallResponse } from '../../../shared/ipc/contract.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { Contract } from '../../platform/contract.ts';
-import { today as currentDay } from '../../platform/today.ts';
+import { today as currentDay } from '../../platform/service-time.svelte.ts';
 
 export type CodeProblem = PersonalIdentityCodeFailure['code'];
 export type LookUpQuestion = 'reason' | 'non-disclosure';

@@ -4,6 +4,7 @@ import { isOver } from '../../../shared/domain/notices/handling.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { NoticeRow, QueuePosition } from '../../../shared/service-api/notices.ts';
 import type { Contract } from '../../platform/contract.ts';
+import { today as serviceToday } from '../../platform/service-time.svelte.ts';
 import { createNames, fitting, noFilter, type NoticeFilter } from './queue-filter.ts';
 
 export interface QueueParts {
@@ -58,7 +59,7 @@ export const createQueue = (parts: QueueParts): Queue => {
   let loading = $state(false);
   let newCount = $state(0);
   let asOf = $state.raw<string | null>(null);
-  const today = $derived(todayInHelsinki(asOf === null ? new Date() : new Date(asOf)));
+  const today = $derived(asOf === null ? serviceToday() : todayInHelsinki(new Date(asOf)));
   const filtered = $derived(rows.filter(({ id }) => shown.has(id)));
 
   /** The queue is asked for changes since this state of it. */
