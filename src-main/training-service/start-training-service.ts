@@ -289,7 +289,12 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const app = createServer({
     handlers: {
       ...createSignIn(options, certificateAuthority, otherOrigins, signIn),
-      ...createRoleHandlers({ access, sessions, audit: audit.ofChoice }),
+      ...createRoleHandlers({
+        access,
+        sessions,
+        audit: audit.ofChoice,
+        prepareLists: listSource.prepare,
+      }),
       ...createInformationHandlers({ access, now, today, announced, lists: listSource }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),

@@ -149,11 +149,15 @@ const createBirthdayPlaces = (): ((birthday: IsoDate) => number | null) => {
 
 export const createLargeCity = (count: number): LargeCity => {
   const placeOf = createBirthdayPlaces();
+  let codes: Int32Array | null = null;
+  /** Every list of every month goes through all of them. */
+  const timeCodes = (): Int32Array =>
+    (codes ??= Int32Array.from({ length: count }, (_, at) => timeCodeOf(at)));
   return {
     count,
     numberOf: (at) => FIRST_NUMBER + at,
     person: personOf,
-    timeCode: timeCodeOf,
+    timeCode: (at) => timeCodes()[at] ?? timeCodeOf(at),
     entitlementsOfTime,
     atOfNumber: (number) =>
       number >= FIRST_NUMBER && number < FIRST_NUMBER + count ? number - FIRST_NUMBER : null,

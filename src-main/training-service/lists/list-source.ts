@@ -6,6 +6,7 @@ import type { Life } from '../benefits/entitlement.ts';
 import type { ClientRegister } from '../clients/client-register.ts';
 import { inSlices, numbersBelow } from '../in-slices.ts';
 import { isInArea, type Organisation } from '../organisations.ts';
+import { publishedPeriods } from '../information/information-handlers.ts';
 import type { Person } from '../population/person.ts';
 import { longUnemployedOfCity } from './large-city-list.ts';
 import { LARGE_CITY, type LargeCity } from './large-city.ts';
@@ -44,6 +45,8 @@ export interface ListSourceParts {
   readonly largeCity: LargeCity;
 }
 
+/** As many as a window shows: they leave at once. */
+const FIRST_BATCH = 60;
 const BATCH = 500;
 /** To be raised when the rules that make rows change. */
 const RULES = 3;
@@ -76,11 +79,13 @@ const municipalitiesIn = (organisation: Organisation): readonly string[] => {
 
 function* batchesOf(rows: Iterable<ListRow>): Generator<readonly ListRow[]> {
   let batch: ListRow[] = [];
+  let size = FIRST_BATCH;
   for (const row of rows) {
     batch.push(row);
-    if (batch.length < BATCH) continue;
+    if (batch.length < size) continue;
     yield batch;
     batch = [];
+    size = BATCH;
   }
   if (batch.length > 0) yield batch;
 }
@@ -178,7 +183,13 @@ export const createListSource = (parts: ListSourceParts): ListSource => {
         )
         .digest('hex')
         .slice(0, 32),
-    prepare: (organisation) => void members(organisation),
+    prepare: (organisation) => {
+      void members(organisation);
+      if (!isInArea(organisation, LARGE_CITY)) return;
+      // The first question takes longest: times, paydays and the code itself are made ready by it.
+      const [newest] = publishedPeriods('L1', register.today());
+      if (newest !== undefined) longUnemployedOfCity(largeCity, newest, calendar).rows().next();
+    },
     invoices: async (organisation, listIds) =>
       sumInvoices(await members(organisation), sourceOf, listIds, register.today()),
     rows: async (request) => {

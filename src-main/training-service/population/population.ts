@@ -53,10 +53,14 @@ export const createPopulation = (options: PopulationOptions): Population => {
   const firstNumber = namedPersons.length;
   const size = Math.max(options.personCount, firstNumber);
 
+  // Whoever asks for one person asks for its household, and often for its neighbour next.
+  let lastBlock: { readonly block: number; readonly outlines: readonly Outline[] } | null = null;
   const outlineOf = (number: number): Outline => {
     const block = Math.floor((number - firstNumber) / BLOCK_SIZE);
     const start = firstNumber + block * BLOCK_SIZE;
-    const outline = blockOf(block, start, receptionCentre.organisationId)[number - start];
+    if (lastBlock?.block !== block)
+      lastBlock = { block, outlines: blockOf(block, start, receptionCentre.organisationId) };
+    const outline = lastBlock.outlines[number - start];
     if (outline === undefined) throw new RangeError(`No such person: ${number}`);
     return outline;
   };

@@ -19,6 +19,7 @@ export interface ColumnCache {
 export const createColumnCache = (store: RowStore, locale: () => string): ColumnCache => {
   const texts = new Map<string, CellText>();
   const ranked = new Map<string, ColumnRanks>();
+  let rankedRows = store.length;
   const columnOf = (key: string): ListColumn => {
     const column = store.columns.find((each) => each.key === key);
     if (column === undefined) throw new RangeError(`No such column: ${key}`);
@@ -31,6 +32,9 @@ export const createColumnCache = (store: RowStore, locale: () => string): Column
       return cell(row);
     },
     *ranks(key) {
+      // A list that is still on its way has grown.
+      if (rankedRows !== store.length) ranked.clear();
+      rankedRows = store.length;
       const known = ranked.get(key);
       if (known !== undefined) return known;
       const column = columnOf(key);

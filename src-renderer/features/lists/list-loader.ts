@@ -43,16 +43,17 @@ export interface LoadOptions {
 const SLICE = 12;
 const internal: CallError = { code: 'internal', retriable: true };
 
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** Lines as they come: those of one piece together. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Iterable<string>> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
   const lines = createLines();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    yield* lines.push(value);
+    yield lines.push(value);
   }
   // What has no line feed was cut.
-  if (lines.rest() !== '') yield lines.rest();
+  if (lines.rest() !== '') yield [lines.rest()];
 }
 
 const described = (header: ListHeader, headers: Headers): Omit<LoadedList, 'store'> => ({
@@ -69,23 +70,30 @@ async function readRows(
   { signal, onProgress }: LoadOptions,
 ): Promise<LoadedList | undefined> {
   let list: LoadedList | undefined;
+  let isShown = false;
   let sliceEnd = performance.now() + SLICE;
-  for await (const line of linesOf(body)) {
-    const value: unknown = JSON.parse(line);
-    if (list === undefined) {
-      const header = value as ListHeader;
-      const store = createRowStore(header.columns);
-      list = { ...described(header, headers), store };
-    } else if (Array.isArray(value)) list.store.append(value as CellValue[]);
-    else {
-      const end = value as { readonly kind: string; readonly rows: number };
-      return end.kind === 'end' && end.rows === list.store.length ? list : undefined;
-    }
-    if (performance.now() < sliceEnd) continue;
-    onProgress(list);
+  const show = async (part: LoadedList): Promise<void> => {
+    isShown = true;
+    onProgress(part);
     await breathe();
-    if (signal.aborted) return undefined;
     sliceEnd = performance.now() + SLICE;
+  };
+  for await (const lines of linesOf(body)) {
+    for (const line of lines) {
+      const value: unknown = JSON.parse(line);
+      if (list === undefined) {
+        const header = value as ListHeader;
+        list = { ...described(header, headers), store: createRowStore(header.columns) };
+      } else if (Array.isArray(value)) list.store.append(value as CellValue[]);
+      else {
+        const end = value as { readonly kind: string; readonly rows: number };
+        return end.kind === 'end' && end.rows === list.store.length ? list : undefined;
+      }
+      if (performance.now() >= sliceEnd) await show(list);
+      if (signal.aborted) return undefined;
+    }
+    // The first rows are on the screen before anybody waits for further ones.
+    if (!isShown && list !== undefined && list.store.length > 0) await show(list);
   }
   return undefined;
 }

@@ -74,12 +74,13 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
     comparison = { phase: 'none' };
     partial = null;
     if (kept === null) state = { phase: 'loading', key, rows: 0, total: null };
-    let shownAt = 0;
+    let shownAt = Number.NEGATIVE_INFINITY;
     const onProgress = (list: LoadedList): void => {
-      state = { phase: 'loading', key, rows: list.store.length, total: list.header.total };
       if (performance.now() - shownAt < PART_INTERVAL) return;
       shownAt = performance.now();
-      partial = createOpenList(list, locale);
+      state = { phase: 'loading', key, rows: list.store.length, total: list.header.total };
+      if (partial === null) partial = createOpenList(list, locale);
+      else partial.grow();
     };
     const outcome = await loadList(key, {
       signal,
@@ -88,10 +89,12 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
       ...fetchOption,
     });
     if (signal.aborted) return;
+    const scrolledTo = partial?.scrollTop ?? 0;
     partial = null;
     if (outcome.kind === 'unchanged' && kept !== null) state = { phase: 'open', key, open: kept };
     else if (outcome.kind === 'loaded') {
       const opened = createOpenList(outcome.list, locale);
+      opened.scrollTop = scrolledTo;
       state = { phase: 'open', key, open: opened };
       // Also takes the last rows into the search.
       await opened.search('');

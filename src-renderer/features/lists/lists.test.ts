@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLists, type Lists } from './lists.svelte.ts';
 import { changeColumn, HEADINGS, placeOfKey } from './table-keys.ts';
 
@@ -65,6 +65,28 @@ describe('a list', () => {
       expect(cut.state.phase).toBe('cut');
       expect(cut.partial).toBeNull();
     }
+  });
+
+  it('shows the first rows while the others are still to come, and grows in one table', async () => {
+    const pieces = new TransformStream<string, string>();
+    const writer = pieces.writable.getWriter();
+    const send = (lines: readonly string[]) => writer.write(lines.map((line) => `${line}\n`).join(''));
+    const lines = linesOf('2026-10', october);
+    const lists = listsWith(
+      () => new Response(pieces.readable.pipeThrough(new TextEncoderStream()), { headers: { etag: '"1"' } }),
+    );
+    const opening = lists.open(key);
+    await send(lines.slice(0, 2));
+    const { partial } = await vi.waitUntil(() => lists.partial && lists);
+    expect(Array.from(partial?.rows ?? [], (row) => partial?.text(row, 'name'))).toEqual(['Öhman Åke']);
+    expect(lists.state).toMatchObject({ phase: 'loading', rows: 1, total: 3 });
+    await send(lines.slice(2));
+    await writer.close();
+    await opening;
+    partial?.grow();
+    expect(partial?.rows).toHaveLength(3);
+    expect(lists.partial).toBeNull();
+    expect(names(lists)).toHaveLength(3);
   });
 
   it('stays as it is where the service says "unchanged", without a transfer', async () => {

@@ -53,6 +53,8 @@ export interface OpenList {
   setFilter(column: string, filter: ColumnFilter | null): Promise<void>;
   sortBy(column: string, add: boolean): Promise<void>;
   setColumns(columns: readonly ColumnView[]): void;
+  /** Further rows have come: shows those that the list has by now. */
+  grow(): void;
   /** The language of the screen has changed. */
   relabel(): Promise<void>;
 }
@@ -105,7 +107,7 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
   const shownColumns = $derived(columns.filter(({ shown }) => shown));
   const sums = $derived(sumColumns(store, rows));
   const selection = createSelection(
-    store.length,
+    Math.max(store.length, list.header.total),
     () => rows,
     () => (revision += 1),
   );
@@ -208,6 +210,12 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     setColumns: (next) => {
       columns = next;
       active = { ...active, column: 0 };
+      revision += 1;
+    },
+    grow: () => {
+      // What somebody has sorted by now stands until the whole list is there.
+      if (sort.length > 0) return;
+      rows = firstOrder(store.length);
       revision += 1;
     },
     relabel: () => {
