@@ -24,3 +24,14 @@ export function readOfProcess(pid: number, file: string): string {
     return '';
   }
 }
+
+/** Ends every process of a program at one stroke (Linux). */
+export function killWithDescendants(root: number): void {
+  for (const pid of processTree(root)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone with its parent.
+    }
+  }
+}

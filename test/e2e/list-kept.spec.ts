@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { m } from '../../shared/messages/generated/messages.js';
+import { killWithDescendants } from '../process-tree.ts';
 import { filesWith } from './files-with.ts';
 import {
   choosePurpose,
@@ -14,14 +15,16 @@ import {
   toListView,
 } from './list-walk.ts';
 import { expect } from './product.ts';
+import { launchShell } from './shell.ts';
 
-/** Workstations on which the administrators let person lists be kept until the lock. */
-const test = base.extend({
-  launchEnv: async ({ launchEnv, temporaryFolder }, use) => {
+/** Workstations on which the administrators let person lists be kept, until the lock unless told otherwise. */
+const test = base.extend<{ wipeAt: string }>({
+  wipeAt: ['lock', { option: true }],
+  launchEnv: async ({ launchEnv, temporaryFolder, wipeAt }, use) => {
     const file = join(temporaryFolder, 'policy.json');
     writeFileSync(
       file,
-      JSON.stringify({ trainingMode: true, cachePersonalLists: true, wipePersonalListsAt: 'lock' }),
+      JSON.stringify({ trainingMode: true, cachePersonalLists: true, wipePersonalListsAt: wipeAt }),
     );
     await use({ ...launchEnv, KELMU_POLICY_FILE: file });
   },
@@ -68,4 +71,42 @@ test('a kept list is searched, stands in for the service and says so, and is gon
   await page.keyboard.press('Control+l');
   await expect.poll(() => existsSync(folder)).toBe(false);
   await expect(page.getByRole('grid')).toHaveCount(0);
+});
+
+test.describe('where lists are kept until sign-out', () => {
+  test.use({ wipeAt: 'sign-out' });
+
+  test('they outlive a lock, go with the sign-out, and go at the next start when the program was killed', async ({
+    walk,
+    shell,
+    launchEnv,
+  }) => {
+    const { page } = walk;
+    const folder = join(shell.userData, 'lists');
+    const files = (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
+    const keepOne = async (): Promise<string> => {
+      await toLists(walk, 'TOIMEENTULO');
+      const [first] = await drawnRows(await openList(page));
+      await expect.poll(files, STEP).not.toEqual([]);
+      return first?.cells[1] ?? '-';
+    };
+    await keepOne();
+    await page.keyboard.press('Control+l');
+    await expect(page.getByRole('grid')).toHaveCount(0);
+    expect(files()).not.toEqual([]);
+    await page.getByRole('button', { name: m.sign_in_locked_sign_out({}, fi) }).click(STEP);
+    await expect.poll(() => existsSync(folder)).toBe(false);
+
+    const personalIdentityCode = await keepOne();
+    killWithDescendants(shell.pid);
+    expect(files()).not.toEqual([]);
+    expect(filesWith(shell.userData, [personalIdentityCode])).toMatchObject({ found: [] });
+    const again = await launchShell({ appDir: process.cwd(), userData: shell.userData, env: launchEnv });
+    try {
+      await again.firstWindow();
+      await expect.poll(() => existsSync(folder), STEP).toBe(false);
+    } finally {
+      await again.close();
+    }
+  });
 });

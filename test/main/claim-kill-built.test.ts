@@ -11,7 +11,8 @@ import {
   startTrainingService,
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
-import { demo, demoClient, formOf, killSeed, killWithDescendants } from './claim-to-kill.ts';
+import { killWithDescendants } from '../process-tree.ts';
+import { demo, demoClient, formOf, killSeed } from './claim-to-kill.ts';
 import { programCalls } from './program-calls.ts';
 
 /*

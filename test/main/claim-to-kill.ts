@@ -9,7 +9,6 @@ import {
 } from '../../shared/domain/dates.ts';
 import { demoAdvance, namedClients } from '../../src-main/training-service/worked-examples.ts';
 import { emptyForm } from '../../src-renderer/features/claims/claim-form.ts';
-import { processTree } from '../process-tree.ts';
 import { noAnswers, unasked } from '../service/claim-requests.ts';
 
 export const demo = namedClients.find(({ exampleNumber }) => exampleNumber === 0)!;
@@ -80,14 +79,3 @@ export const formOf = (payeeAccountId: string, monthsBack: number): string => {
     informedDate: formatFinnish(start),
   });
 };
-
-/** Ends every process of a program at one stroke (Linux). */
-export function killWithDescendants(root: number): void {
-  for (const pid of processTree(root)) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // Gone with its parent.
-    }
-  }
-}
