@@ -3,6 +3,7 @@ import { actsThrough } from '../../shared/domain/access-rules.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import type { ActingOrganisation } from '../../shared/service-api/roles.ts';
 import { officialName } from './code-names.ts';
+import { today } from './service-time.svelte.ts';
 
 type OfficialName = Parameters<typeof officialName>[0];
 
@@ -11,11 +12,16 @@ export interface Grantor {
   readonly name: OfficialName;
   /** The user's employer, where that acts for the organisation. */
   readonly through?: OfficialName | undefined;
+  /** First days of mandates that the user has got already and that are not in force yet, by code. */
+  readonly later?: ReadonlyMap<string, string>;
 }
 
 export const grantorOf = ({ name, mandates }: ActingOrganisation): Grantor => ({
   name,
   through: actsThrough(mandates)?.name,
+  later: new Map(
+    mandates.flatMap(({ code, validFrom = '' }) => (validFrom > today() ? [[code, validFrom] as const] : [])),
+  ),
 });
 
 /**

@@ -49,6 +49,13 @@ test('signing out, and in as somebody whose employer acts for the city: the requ
   const copied = () => shell.main(({ clipboard }) => clipboard.readText(), undefined);
   await expect.poll(copied).toContain('Harjoituksen palveluyhtiö Oy, joka toimii organisaation Tampereen');
   expect(await copied()).toContain('edustamisvaltuuden');
+
+  // The mandate of the next month opens nothing yet, and is nothing to ask for either.
+  await page.getByRole('button', { name: m.app_switch_role({}, fi) }).click();
+  const later = page.getByRole('region', { name: 'Tampereen kaupunki, lastenhoidon tuki' });
+  await expect(later.getByText(/^Valtuus M3 alkaa \d+\.\d+\.\d{4}$/)).toBeVisible();
+  await expect(later.getByText(m.sign_in_role_no_purpose({}, fi))).toBeVisible();
+  await expect(later.getByRole('button')).toHaveCount(0);
 });
 
 test('another organisation is a click away, and the client is gone', async ({ signedIn }) => {

@@ -101,4 +101,12 @@ describe('the request to whoever gives mandates', () => {
     expect(grantorOf(county()).through).toBeUndefined();
     expect(grantorOf(county(held('M1', { through, validTo: '2020-01-01' }))).through).toEqual(through.name);
   });
+
+  it('is for nothing that the user has got from a later day on', () => {
+    const organisation = county(
+      held('M1', { validFrom: '2020-01-01' }),
+      held('M4', { validFrom: '2999-01-01' }),
+    );
+    expect([...(grantorOf(organisation).later ?? [])]).toEqual([['M4', '2999-01-01']]);
+  });
 });

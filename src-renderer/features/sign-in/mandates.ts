@@ -31,7 +31,7 @@ const notesOf = (
   if (isOver(mandate, today)) return [m.sign_in_mandate_ended(until)];
   return [
     ...(validFrom !== undefined && validFrom > today
-      ? [m.sign_in_mandate_begins({ mandate: code, date: formatDate(validFrom) })]
+      ? [m.common_mandate_begins({ mandate: code, date: formatDate(validFrom) })]
       : []),
     ...(validTo === null ? [] : [m.sign_in_mandate_ends(until)]),
     ...(through === undefined
