@@ -45,6 +45,7 @@ import { createNoticeSource, type NoticeSource } from './notices/notices.ts';
 import { RECEPTION_CENTRE } from './organisations.ts';
 import type { Person } from './population/person.ts';
 import { createPopulation } from './population/population.ts';
+import { yearsAheadOn } from './population/training-year.ts';
 import { practiceUsers } from './practice-users.ts';
 import { createChallenges } from './sign-in/challenges.ts';
 import { createProofVerifier } from './sign-in/proof-of-possession.ts';
@@ -114,12 +115,14 @@ const createRegister = (
   largeCity: LargeCity,
   calendar: Calendar,
   now: () => Date,
+  yearsAhead: number,
 ) => {
   const population = withLargeCity(
     createPopulation({
       personCount: options.personCount ?? DEFAULT_PERSON_COUNT,
       namedPersons,
       receptionCentre: { organisationId: RECEPTION_CENTRE, municipality: RECEPTION_CENTRE_MUNICIPALITY },
+      yearsAhead,
     }),
     largeCity,
   );
@@ -170,8 +173,17 @@ const createClients = (
 ) => {
   const claims = createClaimRegister(database);
   const calendar = createCalendar();
-  const largeCity = createLargeCity(options.largeCityPersons ?? DEFAULT_LARGE_CITY_PERSONS);
-  const { register, lifeAt, noticePersons } = createRegister(options, claims, largeCity, calendar, now);
+  // Decided at the start: nobody's birthday moves while the service runs.
+  const yearsAhead = yearsAheadOn(todayInHelsinki(now()));
+  const largeCity = createLargeCity(options.largeCityPersons ?? DEFAULT_LARGE_CITY_PERSONS, yearsAhead);
+  const { register, lifeAt, noticePersons } = createRegister(
+    options,
+    claims,
+    largeCity,
+    calendar,
+    now,
+    yearsAhead,
+  );
   const lifeToday = (person: Person): Life => lifeAt(person, register.today());
   const listSource = createListSource({ register, lifeOf: lifeToday, calendar, largeCity });
   const organisationClaims = createOrganisationClaims({ register, claims, lifeOf: lifeToday });
@@ -281,6 +293,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const { audit, sessions, mandates, access, identity, signIn } = createAuthority(options, trail, now);
   const clients = createClients(options, database, { access, audit: audit.ofClient, now });
   const { clientParts, listSource, noticePersons } = clients;
+  const { prepare: prepareLists } = listSource;
   const { today } = clientParts.register;
   const announced: Announcement[] = [];
   const { noticeSource, noticeParts } = createNotices(database, noticePersons, clientParts);
@@ -289,12 +302,7 @@ const createParts = async (options: TrainingServiceOptions, otherOrigins: readon
   const app = createServer({
     handlers: {
       ...createSignIn(options, certificateAuthority, otherOrigins, signIn),
-      ...createRoleHandlers({
-        access,
-        sessions,
-        audit: audit.ofChoice,
-        prepareLists: listSource.prepare,
-      }),
+      ...createRoleHandlers({ access, sessions, audit: audit.ofChoice, prepareLists }),
       ...createInformationHandlers({ access, now, today, announced, lists: listSource }),
       ...createClientHandlers(clientParts),
       ...createClaimHandlers(clientParts),

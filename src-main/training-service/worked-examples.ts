@@ -39,6 +39,7 @@ const personOf = (row: Row, number: number): Person => {
     role: household.length > 0 ? 'single-parent' : 'alone',
     isFirstAdult: true,
     receptionCentre: null,
+    yearsAhead: 0,
     ...row.person,
   };
 };

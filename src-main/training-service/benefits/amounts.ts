@@ -13,6 +13,10 @@ export const assumed = {
   childBenefitByChild: [9_488, 10_484, 13_379, 17_324, 19_269],
   singleParentSupplement: 7_330,
   homeCareAllowance: 37_768,
+  privateCareAllowance: 21_990,
+  /** For at most 22.5 and at most 30 hours of work a week. */
+  flexibleCareAllowance: [26_990, 17_990],
+  partialCareAllowance: 10_930,
   minimumDailyAllowance: 3_199,
   housingSupplement: 29_600,
   disabilityAllowanceChild: 10_974,
@@ -40,7 +44,8 @@ export const indexed = (code: string, day: IsoDate): number => {
 /** Withholding of each benefit in percent; the rest is tax-free (assumption). */
 // prettier-ignore
 const WITHHOLDING: Readonly<Record<string, number>> = {
-  TMT: 20, PPR: 20, YLT: 20, SPR: 22, KUR: 20, VAR: 24, RAR: 24, KHT: 20, 'KE-V': 2, 'KE-T': 4, TAKE: 2,
+  TMT: 20, PPR: 20, YLT: 20, SPR: 22, KUR: 20, VAR: 24, RAR: 24, KHT: 20,
+  JHR: 20, OHR: 20, 'KE-V': 2, 'KE-T': 4, TAKE: 2,
   LESKE: 8, OPR: 0,
 };
 

@@ -1,6 +1,7 @@
-import { addDays, earlier, isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
+import { addDays, earlier, type IsoDate } from '../../../shared/domain/dates.ts';
 import type { Person } from '../population/person.ts';
 import { randomOf } from '../population/random.ts';
+import { dayFor } from '../population/training-year.ts';
 import type { Calendar } from './calendar.ts';
 import { countWeekdays } from './decisions.ts';
 import type { Life } from './entitlement.ts';
@@ -22,7 +23,7 @@ export interface FundPayment {
 /** Share of those at work who had a time on earnings-related allowance (assumption of training). */
 const SHARE = 0.06;
 const FUNDS = ['901', '904', '907'] as const;
-const FIRST_START = isoDate('2024-09-02');
+const FIRST_START = '2024-09-02';
 const START_DAYS = 600;
 const FOUR_WEEKS = 28;
 const BANK_DAYS = 2;
@@ -41,7 +42,7 @@ export const fundPaymentsOf = (
   const random = randomOf('unemployment-fund', person.number);
   if (!random.chance(SHARE)) return [];
   const fundNumber = random.pick(FUNDS);
-  const first = addDays(FIRST_START, random.integer(0, START_DAYS));
+  const first = addDays(dayFor(person, FIRST_START), random.integer(0, START_DAYS));
   const drawnEnd = addDays(first, random.integer(60, 520));
   const end = person.deathDate === null ? drawnEnd : earlier(drawnEnd, person.deathDate);
   const daily = random.integer(5_200, 11_500);

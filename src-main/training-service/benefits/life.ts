@@ -12,16 +12,18 @@ import {
 } from '../../../shared/domain/dates.ts';
 import type { Person } from '../population/person.ts';
 import { randomOf, type Random } from '../population/random.ts';
+import { dayFor, yearFor } from '../population/training-year.ts';
 import { amountOf, assumed, indexed } from './amounts.ts';
+import { parenthood, partialCare } from './child-care.ts';
 import type { Assistance, Entitlement, Life } from './entitlement.ts';
 import { claimsOf, recoveriesOf } from './past-claims.ts';
 
 /** Labour market subsidy and basic allowance end the day before the general support begins. */
 export const GENERAL_SUPPORT_START = isoDate('2026-05-01');
 const LAST_DAY_OF_OLD_SUPPORT = isoDate('2026-04-30');
-const REFERENCE_YEAR = 2026;
 
-type Make = (
+/** Makes a right of a person; the application and its decision follow from the start. */
+export type Make = (
   benefitCode: string,
   start: IsoDate,
   rest: Omit<Entitlement, 'key' | 'benefitCode' | 'start' | 'appliedOn' | 'decidedOn' | 'end'> & {
@@ -51,8 +53,8 @@ const maker = (person: Person, random: Random): Make => {
   };
 };
 
-const dayBetween = (random: Random, from: string, to: string): IsoDate => {
-  const start = isoDate(from);
+const dayBetween = (person: Person, random: Random, from: string, to: string): IsoDate => {
+  const start = dayFor(person, from);
   const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7));
   return addDays(
     addMonths(start, random.integer(0, Math.max(months - Number(from.slice(5, 7)), 0))),
@@ -60,11 +62,11 @@ const dayBetween = (random: Random, from: string, to: string): IsoDate => {
   );
 };
 
-const monthBetween = (random: Random, from: string, to: string): IsoDate =>
-  firstOfMonth(dayBetween(random, from, to));
+const monthBetween = (person: Person, random: Random, from: string, to: string): IsoDate =>
+  firstOfMonth(dayBetween(person, random, from, to));
 
-const unemployment = (make: Make, random: Random): readonly Entitlement[] => {
-  const start = dayBetween(random, '2023-01-01', '2026-10-01');
+const unemployment = (make: Make, person: Person, random: Random): readonly Entitlement[] => {
+  const start = dayBetween(person, random, '2023-01-01', '2026-10-01');
   const end = random.chance(0.25) ? addMonths(start, random.integer(2, 30)) : null;
   const old = random.chance(0.8) ? 'TMT' : 'PPR';
   const found: Entitlement[] = [];
@@ -89,19 +91,19 @@ const unemployment = (make: Make, random: Random): readonly Entitlement[] => {
   return found;
 };
 
-const housingAllowance = (make: Make, random: Random): Entitlement => {
+const housingAllowance = (make: Make, person: Person, random: Random): Entitlement => {
   const monthly = random.integer(12_000, 46_000);
-  return make('YAT', monthBetween(random, '2023-06-01', '2026-11-01'), {
+  return make('YAT', monthBetween(person, random, '2023-06-01', '2026-11-01'), {
     end: null,
     unit: 'month',
     review: 'yearly',
-    amountOn: (day) => monthly + (dateParts(day).year - 2025) * 300,
+    amountOn: (day) => monthly + (dateParts(day).year - yearFor(person) + 1) * 300,
   });
 };
 
-const studyGrants = (make: Make, random: Random): readonly Entitlement[] => {
+const studyGrants = (make: Make, person: Person, random: Random): readonly Entitlement[] => {
   const years = random.integer(1, 3);
-  return Array.from({ length: years }, (_, index) => REFERENCE_YEAR - index).flatMap((year) => [
+  return Array.from({ length: years }, (_, index) => yearFor(person) - index).flatMap((year) => [
     make('OPR', dateOf(year, 9, 1), {
       end: dateOf(year + 1, 5, 31),
       unit: 'month',
@@ -117,8 +119,8 @@ const studyGrants = (make: Make, random: Random): readonly Entitlement[] => {
   ]);
 };
 
-const illness = (make: Make, random: Random, from: string, to: string): Entitlement => {
-  const start = dayBetween(random, from, to);
+const illness = (make: Make, person: Person, random: Random, from: string, to: string): Entitlement => {
+  const start = dayBetween(person, random, from, to);
   const daily = random.integer(assumed.minimumDailyAllowance, 8_500);
   return make('SPR', start, {
     end: addDays(start, random.integer(20, 300)),
@@ -128,8 +130,8 @@ const illness = (make: Make, random: Random, from: string, to: string): Entitlem
   });
 };
 
-const disabilityPension = (make: Make, random: Random): readonly Entitlement[] => {
-  const start = monthBetween(random, '2016-01-01', '2026-06-01');
+const disabilityPension = (make: Make, person: Person, random: Random): readonly Entitlement[] => {
+  const start = monthBetween(person, random, '2016-01-01', '2026-06-01');
   const share = random.integer(40, 100);
   const pension = (day: IsoDate): number =>
     Math.round((indexed('NATIONAL_PENSION_ALONE', day) * share) / 100);
@@ -167,17 +169,17 @@ const oldAge = (make: Make, person: Person, random: Random): readonly Entitlemen
       );
     if (random.chance(0.45)) found.push(pensionerHousing(make, random, start));
   }
-  const age = REFERENCE_YEAR - dateParts(person.birthDate).year;
+  const age = yearFor(person) - dateParts(person.birthDate).year;
   if (random.chance(age > 80 ? 0.45 : 0.12))
     found.push(
-      make('EHT', monthBetween(random, '2021-01-01', '2026-08-01'), {
+      make('EHT', monthBetween(person, random, '2021-01-01', '2026-08-01'), {
         ...monthly,
         amountOn: (day) => indexed('PENSIONER_CARE_ALLOWANCE_BASIC', day),
       }),
     );
   if (person.role === 'alone' && random.chance(0.08))
     found.push(
-      make('LESKE', monthBetween(random, '2015-01-01', '2026-03-01'), {
+      make('LESKE', monthBetween(person, random, '2015-01-01', '2026-03-01'), {
         ...monthly,
         amountOn: () => assumed.spousePension,
       }),
@@ -205,7 +207,7 @@ const family = (make: Make, person: Person, random: Random): readonly Entitlemen
           'ELT',
           later(
             firstOfMonth(addMonths(child.birthDate, 3)),
-            monthBetween(random, '2022-01-01', '2026-05-01'),
+            monthBetween(person, random, '2022-01-01', '2026-05-01'),
           ),
           {
             end: addDays(addYears(child.birthDate, 18), -1),
@@ -216,32 +218,20 @@ const family = (make: Make, person: Person, random: Random): readonly Entitlemen
         ),
       );
   }
-  const youngest = children
-    .map(({ birthDate }) => birthDate)
-    .sort()
-    .at(-1);
-  if (youngest !== undefined && dateParts(youngest).year >= REFERENCE_YEAR - 3 && random.chance(0.7))
-    found.push(...parenthood(make, youngest, random));
+  const [youngest] = children.toSorted((one, other) => (one.birthDate < other.birthDate ? 1 : -1));
+  if (
+    youngest !== undefined &&
+    dateParts(youngest.birthDate).year >= yearFor(person) - 3 &&
+    random.chance(0.7)
+  )
+    found.push(...parenthood(make, person, youngest, random));
+  found.push(...partialCare(make, person, children));
   return found;
-};
-
-const parenthood = (make: Make, birthDate: IsoDate, random: Random): readonly Entitlement[] => {
-  const daily = random.integer(assumed.minimumDailyAllowance, 9_800);
-  const lastParental = addMonths(birthDate, random.integer(6, 13));
-  return [
-    make('VAR', birthDate, { end: lastParental, unit: 'day', review: 'none', amountOn: () => daily }),
-    make('KHT', firstOfMonth(addMonths(lastParental, 1)), {
-      end: addDays(addYears(birthDate, 3), -1),
-      unit: 'month',
-      review: 'none',
-      amountOn: () => assumed.homeCareAllowance,
-    }),
-  ];
 };
 
 const assistanceOf = (person: Person, random: Random, share: number): Assistance | null => {
   if (!random.chance(share) || person.deathDate !== null) return null;
-  const start = monthBetween(random, '2024-01-01', '2026-10-01');
+  const start = monthBetween(person, random, '2024-01-01', '2026-10-01');
   const months = random.integer(2, 34);
   return {
     start,
@@ -256,17 +246,17 @@ const workingAge = (
   person: Person,
   random: Random,
 ): Omit<Life, 'claims' | 'recoveries' | 'hasSmallMatters'> => {
-  const age = REFERENCE_YEAR - dateParts(person.birthDate).year;
+  const age = yearFor(person) - dateParts(person.birthDate).year;
   const draw = random.fraction();
   const isFirst = person.isFirstAdult;
   const shared = isFirst ? family(make, person, random) : [];
   const none = { assistance: null } as const;
   if (age <= 28 && person.role === 'alone' && draw < 0.4)
-    return { ...none, situation: 'student', entitlements: studyGrants(make, random) };
+    return { ...none, situation: 'student', entitlements: studyGrants(make, person, random) };
   const unemployedShare = person.role === 'single-parent' ? 0.4 : 0.2;
   if (draw < (age <= 28 && person.role === 'alone' ? 0.62 : unemployedShare)) {
-    const support = unemployment(make, random);
-    const housing = random.chance(0.65) && isFirst ? [housingAllowance(make, random)] : [];
+    const support = unemployment(make, person, random);
+    const housing = random.chance(0.65) && isFirst ? [housingAllowance(make, person, random)] : [];
     return {
       situation: 'unemployed',
       entitlements: [...support, ...housing, ...shared],
@@ -274,21 +264,25 @@ const workingAge = (
     };
   }
   if (draw < 0.7 && draw > 0.63 && age > 35)
-    return { ...none, situation: 'pensioner', entitlements: [...disabilityPension(make, random), ...shared] };
+    return {
+      ...none,
+      situation: 'pensioner',
+      entitlements: [...disabilityPension(make, person, random), ...shared],
+    };
   if (draw > 0.94)
     return {
       ...none,
       situation: 'ill',
-      entitlements: [illness(make, random, '2026-01-01', '2026-11-01'), ...shared],
+      entitlements: [illness(make, person, random, '2026-01-01', '2026-11-01'), ...shared],
     };
-  const past = random.chance(0.15) ? [illness(make, random, '2024-01-01', '2025-10-01')] : [];
+  const past = random.chance(0.15) ? [illness(make, person, random, '2024-01-01', '2025-10-01')] : [];
   return { ...none, situation: 'working', entitlements: [...past, ...shared] };
 };
 
 const situationOf = (person: Person): Omit<Life, 'claims' | 'recoveries' | 'hasSmallMatters'> => {
   const random = randomOf('life', person.number);
   const make = maker(person, random);
-  const age = REFERENCE_YEAR - dateParts(person.birthDate).year;
+  const age = yearFor(person) - dateParts(person.birthDate).year;
   if (person.receptionCentre !== null) return { situation: 'reception', entitlements: [], assistance: null };
   if (age < 18) {
     const disability = random.chance(0.03)

@@ -17,6 +17,7 @@ import type {
 } from '../../../shared/service-api/benefit-sections.ts';
 import type { Person } from '../population/person.ts';
 import { randomOf, type Random } from '../population/random.ts';
+import { dayFor } from '../population/training-year.ts';
 import { amountOf, assumed } from './amounts.ts';
 import type { Calendar } from './calendar.ts';
 import type { Life } from './entitlement.ts';
@@ -27,7 +28,7 @@ export const coverageOf = (person: Person, today: IsoDate): readonly InsuranceCo
   const random = randomOf('coverage', person.number);
   const id = `i-${person.number}`;
   if (person.receptionCentre !== null) {
-    const arrival = later(addDays(isoDate('2025-01-01'), random.integer(0, 500)), person.birthDate);
+    const arrival = later(addDays(dayFor(person, '2025-01-01'), random.integer(0, 500)), person.birthDate);
     if (arrival > today) return [];
     return [
       {
@@ -58,7 +59,7 @@ export const coverageOf = (person: Person, today: IsoDate): readonly InsuranceCo
       healthInsurance: { start, end: person.deathDate },
       medicalCareCard: random.chance(0.03),
       europeanHealthInsuranceCardValidTo: hasCard
-        ? addMonths(isoDate('2026-12-31'), random.integer(0, 20))
+        ? addMonths(dayFor(person, '2026-12-31'), random.integer(0, 20))
         : null,
       forms: ground === 'EU_RULE' ? ['S1'] : [],
       homeMunicipalityRight: person.homeMunicipality !== null,
@@ -124,10 +125,10 @@ export const medicineDeductibleOf = (person: Person, today: IsoDate): readonly M
 type Add = (sender: string, kind: string, day: IsoDate, amount: number | null, summary: string) => void;
 
 /** Wages month by month, and the earnings-related allowance of a time without work. */
-const addIncomes = (add: Add, random: Random, fund: readonly FundPayment[]): void => {
+const addIncomes = (add: Add, person: Person, random: Random, fund: readonly FundPayment[]): void => {
   const wage = random.integer(180_000, 480_000);
   for (let month = 0; month < 26; month += 1) {
-    const day = addMonths(isoDate('2026-12-03'), -month);
+    const day = addMonths(dayFor(person, '2026-12-03'), -month);
     const amount = wage + random.integer(-9_000, 9_000);
     const middle = addDays(day, -15);
     // Nobody has a wage for the time of the allowance.
@@ -159,13 +160,14 @@ export const passedByOthersOf = (
         summary,
       });
   };
-  if (life.situation === 'working') addIncomes(add, random, fundPaymentsOf(person, life, calendar, today));
+  if (life.situation === 'working')
+    addIncomes(add, person, random, fundPaymentsOf(person, life, calendar, today));
   if (life.situation === 'unemployed')
     for (let index = 0; index < random.integer(1, 4); index += 1)
       add(
         'Työllisyysalue',
         'EMPLOYMENT_SERVICE_STATEMENT',
-        addDays(isoDate('2024-10-01'), random.integer(0, 780)),
+        addDays(dayFor(person, '2024-10-01'), random.integer(0, 780)),
         null,
         'Työvoimapoliittinen lausunto: ei estettä tuen maksamiselle',
       );
@@ -181,7 +183,7 @@ export const passedByOthersOf = (
     add(
       'Hyvinvointialue',
       'CARE_PERIOD',
-      addDays(isoDate('2025-02-01'), random.integer(0, 640)),
+      addDays(dayFor(person, '2025-02-01'), random.integer(0, 640)),
       null,
       'Laitoshoidon alkaminen',
     );
@@ -195,10 +197,14 @@ export const treatmentAbroadOf = (person: Person, today: IsoDate): readonly Trea
   const random = randomOf('abroad', person.number);
   const county = municipalities.find(person.homeMunicipality ?? '')?.county;
   const payer = counties.rows.find(({ code }) => code === county)?.fi;
-  if (!random.chance(0.012) || payer === undefined || addYears(person.birthDate, 18) > '2024-01-01')
+  if (
+    !random.chance(0.012) ||
+    payer === undefined ||
+    addYears(person.birthDate, 18) > dayFor(person, '2024-01-01')
+  )
     return [];
   return Array.from({ length: random.integer(1, 2) }, (_, index): TreatmentAbroad => {
-    const start = addDays(isoDate('2024-09-01'), random.integer(0, 600));
+    const start = addDays(dayFor(person, '2024-09-01'), random.integer(0, 600));
     const decisionDate = addDays(start, random.integer(30, 100));
     const { year, month } = dateParts(decisionDate);
     const cost = random.integer(18_000, 420_000);

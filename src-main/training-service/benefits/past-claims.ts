@@ -1,16 +1,10 @@
 import { counties, municipalities } from '../../../shared/codes/index.ts';
-import {
-  addDays,
-  addMonths,
-  firstOfMonth,
-  isoDate,
-  lastOfMonth,
-  later,
-} from '../../../shared/domain/dates.ts';
+import { addDays, addMonths, firstOfMonth, lastOfMonth, later } from '../../../shared/domain/dates.ts';
 import { isClaimable } from '../../../shared/domain/payment-claim/index.ts';
 import { organisations } from '../organisations.ts';
 import type { Person } from '../population/person.ts';
 import { randomOf } from '../population/random.ts';
+import { dayFor } from '../population/training-year.ts';
 import type { ClaimRecord } from './claim-life.ts';
 import type { Entitlement, PastClaim, PastRecovery } from './entitlement.ts';
 
@@ -40,13 +34,13 @@ export const claimsOf = (person: Person, entitlements: readonly Entitlement[]): 
   const organisation = claimingOrganisation(person);
   const candidates = entitlements.filter(
     ({ benefitCode, end }) =>
-      isClaimable(benefitCode, 'TOTUL_23') && (end === null || end >= isoDate('2025-06-01')),
+      isClaimable(benefitCode, 'TOTUL_23') && (end === null || end >= dayFor(person, '2025-06-01')),
   );
   if (!random.chance(CLAIM_SHARE) || organisation === null || candidates.length === 0) return [];
   const entitlement = random.pick(candidates);
   const isCare = isClaimable(entitlement.benefitCode, 'AML_14') && random.chance(0.5);
   const start = firstOfMonth(
-    addMonths(later(entitlement.start, isoDate('2025-06-01')), random.integer(0, 10)),
+    addMonths(later(entitlement.start, dayFor(person, '2025-06-01')), random.integer(0, 10)),
   );
   const months = random.integer(1, 3);
   const cents = random.integer(8, 60) * 1_000;
@@ -76,10 +70,12 @@ export const recoveriesOf = (
   entitlements: readonly Entitlement[],
 ): readonly PastRecovery[] => {
   const random = randomOf('recoveries', person.number);
-  const candidates = entitlements.filter(({ unit, start }) => unit !== 'once' && start <= '2026-04-01');
+  const candidates = entitlements.filter(
+    ({ unit, start }) => unit !== 'once' && start <= dayFor(person, '2026-04-01'),
+  );
   if (!random.chance(RECOVERY_SHARE) || candidates.length === 0) return [];
   const entitlement = random.pick(candidates);
-  const periodStart = later(entitlement.start, isoDate('2024-10-01'));
+  const periodStart = later(entitlement.start, dayFor(person, '2024-10-01'));
   const way = random.pick(['SET_OFF', 'SET_OFF', 'INVOICE', 'ENFORCEMENT'] as const);
   return [
     {

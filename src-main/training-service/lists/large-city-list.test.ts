@@ -8,7 +8,7 @@ const calendar = createCalendar();
 
 describe('the list of the large city', () => {
   it.each(['2024-12', '2026-04', '2026-05', '2026-10'])('in %s has all who belong there', (period) => {
-    const city = createLargeCity(4_000);
+    const city = createLargeCity(4_000, 0);
     const expected = Array.from({ length: city.count }, (_, at) => at).filter(
       (at) => isLongUnemployed(city.entitlementsOfTime(city.timeCode(at)), period, calendar) !== null,
     );
@@ -21,7 +21,7 @@ describe('the list of the large city', () => {
   });
 
   it('may judge by the start: who began earlier has at least as many days', () => {
-    const city = createLargeCity(1);
+    const city = createLargeCity(1, 0);
     for (const end of [0, 1, 6, 7, END_CODES - 1]) {
       const days = Array.from(
         { length: START_DAYS },

@@ -12,6 +12,7 @@ import type { Entitlement, Life } from '../benefits/entitlement.ts';
 import { finnishNames, swedishNames } from '../population/names.ts';
 import type { Person } from '../population/person.ts';
 import type { Population } from '../population/population.ts';
+import { dayFor, type LaterLife } from '../population/training-year.ts';
 
 /**
  * Persons in Helsinki who have received labour market subsidy for long, so many that the list of the city is as
@@ -35,17 +36,17 @@ export interface LargeCity {
 export const LARGE_CITY = '091';
 /** Far beyond the numbers of the population. */
 const FIRST_NUMBER = 1_000_000_000;
-/** Separator of their codes; the population uses it only after tens of thousands of persons of one birthday. */
-const SEPARATOR = 'U';
-const FIRST_BIRTHDAY = isoDate('1962-01-01');
-const BIRTHDAYS = daysBetween(FIRST_BIRTHDAY, isoDate('1999-12-31')) + 1;
+/** Separators of their codes; the population uses them only after tens of thousands of persons of one birthday. */
+const SEPARATORS: Readonly<Record<string, string>> = { '19': 'U', '20': 'F' };
+const FIRST_BIRTHDAY = '1962-01-01';
+const BIRTHDAYS = daysBetween(isoDate(FIRST_BIRTHDAY), isoDate('1999-12-31')) + 1;
 /** Prime to BIRTHDAYS: spreads neighbours over the birthdays, and can be undone. */
 const STRIDE = 7_919;
 const FIRST_INDIVIDUAL_NUMBER = 900;
-const FIRST_START = isoDate('2021-10-04');
+const FIRST_START = '2021-10-04';
 /** Days on which a time may start. */
 export const START_DAYS = 1_390;
-const FIRST_END = isoDate('2025-11-01');
+const FIRST_END = '2025-11-01';
 const END_MONTHS = 16;
 /** Ways in which a time may end: not at all, or in one of the months. */
 export const END_CODES = END_MONTHS + 1;
@@ -83,25 +84,29 @@ const support = (benefitCode: string, start: IsoDate, end: IsoDate | null): Enti
   amountOn: (day) => amountOf(`DAILY_${benefitCode}`, day),
 });
 
-const entitlementsOfTime = (code: number): readonly Entitlement[] => {
+const entitlementsOfTime = (code: number, life: LaterLife): readonly Entitlement[] => {
   const endCode = code % END_CODES;
-  const start = addDays(FIRST_START, Math.floor(code / END_CODES));
-  const end = endCode === 0 ? null : lastOfMonth(addMonths(FIRST_END, endCode - 1));
+  const start = addDays(dayFor(life, FIRST_START), Math.floor(code / END_CODES));
+  const end = endCode === 0 ? null : lastOfMonth(addMonths(dayFor(life, FIRST_END), endCode - 1));
   const lastOld = addDays(GENERAL_SUPPORT_START, -1);
+  if (start > lastOld) return [support('YLT', start, end)];
   if (end !== null && end <= lastOld) return [support('TMT', start, end)];
   return [support('TMT', start, lastOld), support('YLT', GENERAL_SUPPORT_START, end)];
 };
 
-const codeOf = (at: number): string => {
-  const birthday = addDays(FIRST_BIRTHDAY, (at * STRIDE) % BIRTHDAYS);
+const birthdayOf = (at: number, life: LaterLife): IsoDate =>
+  addDays(dayFor(life, FIRST_BIRTHDAY), (at * STRIDE) % BIRTHDAYS);
+
+const codeOf = (at: number, life: LaterLife): string => {
+  const birthday = birthdayOf(at, life);
   return generateArtificialIdentityCode(
     birthday,
     FIRST_INDIVIDUAL_NUMBER + Math.floor(at / BIRTHDAYS),
-    SEPARATOR,
+    SEPARATORS[birthday.slice(0, 2)],
   );
 };
 
-const personOf = (at: number): Person => {
+const personOf = (at: number, life: LaterLife): Person => {
   const language = draw(at, 5, 100) < 6 ? 'sv' : 'fi';
   const stock = language === 'sv' ? swedishNames : finnishNames;
   const isOdd = Math.floor(at / BIRTHDAYS) % 2 === 1;
@@ -111,8 +116,8 @@ const personOf = (at: number): Person => {
   const street = `${pick(stock.streets, at, 8)} ${1 + draw(at, 9, 80)} A ${1 + draw(at, 10, 60)}`;
   return {
     number: FIRST_NUMBER + at,
-    personalIdentityCode: codeOf(at) as Person['personalIdentityCode'],
-    birthDate: addDays(FIRST_BIRTHDAY, (at * STRIDE) % BIRTHDAYS),
+    personalIdentityCode: codeOf(at, life) as Person['personalIdentityCode'],
+    birthDate: birthdayOf(at, life),
     deathDate: null,
     lastName: pick(stock.lastNames, at, 11),
     firstNames: second === calledName ? calledName : `${calledName} ${second}`,
@@ -131,13 +136,14 @@ const personOf = (at: number): Person => {
     role: 'alone',
     isFirstAdult: true,
     receptionCentre: null,
+    yearsAhead: life.yearsAhead,
   };
 };
 
-const createBirthdayPlaces = (): ((birthday: IsoDate) => number | null) => {
+const createBirthdayPlaces = (life: LaterLife): ((birthday: IsoDate) => number | null) => {
   let places: Int32Array | null = null;
   return (birthday) => {
-    const day = daysBetween(FIRST_BIRTHDAY, birthday);
+    const day = daysBetween(dayFor(life, FIRST_BIRTHDAY), birthday);
     if (day < 0 || day >= BIRTHDAYS) return null;
     if (places === null) {
       places = new Int32Array(BIRTHDAYS);
@@ -147,8 +153,10 @@ const createBirthdayPlaces = (): ((birthday: IsoDate) => number | null) => {
   };
 };
 
-export const createLargeCity = (count: number): LargeCity => {
-  const placeOf = createBirthdayPlaces();
+/** @param yearsAhead see training-year.ts */
+export const createLargeCity = (count: number, yearsAhead: number): LargeCity => {
+  const life = { yearsAhead };
+  const placeOf = createBirthdayPlaces(life);
   let codes: Int32Array | null = null;
   /** Every list of every month goes through all of them. */
   const timeCodes = (): Int32Array =>
@@ -156,18 +164,19 @@ export const createLargeCity = (count: number): LargeCity => {
   return {
     count,
     numberOf: (at) => FIRST_NUMBER + at,
-    person: personOf,
+    person: (at) => personOf(at, life),
     timeCode: (at) => timeCodes()[at] ?? timeCodeOf(at),
-    entitlementsOfTime,
+    entitlementsOfTime: (code) => entitlementsOfTime(code, life),
     atOfNumber: (number) =>
       number >= FIRST_NUMBER && number < FIRST_NUMBER + count ? number - FIRST_NUMBER : null,
     atOfCode: (code) => {
-      if (code.charAt(6) !== SEPARATOR) return null;
+      const century = Object.keys(SEPARATORS).find((each) => SEPARATORS[each] === code.charAt(6));
+      if (century === undefined) return null;
       const [day, month, year] = [code.slice(0, 2), code.slice(2, 4), code.slice(4, 6)];
-      const place = placeOf(isoDate(`19${year}-${month}-${day}`));
+      const place = placeOf(isoDate(`${century}${year}-${month}-${day}`));
       const block = Number(code.slice(7, 10)) - FIRST_INDIVIDUAL_NUMBER;
       const at = place === null ? -1 : place + block * BIRTHDAYS;
-      return block >= 0 && at >= 0 && at < count && codeOf(at) === code ? at : null;
+      return block >= 0 && at >= 0 && at < count && codeOf(at, life) === code ? at : null;
     },
   };
 };

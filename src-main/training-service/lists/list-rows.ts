@@ -1,6 +1,7 @@
 import { addYears, dateParts, type IsoDate } from '../../../shared/domain/dates.ts';
 import type { CellValue } from '../../../shared/domain/lists/columns.ts';
 import type { Calendar } from '../benefits/calendar.ts';
+import { schoolStart } from '../benefits/child-care.ts';
 import type { Entitlement } from '../benefits/entitlement.ts';
 import { treatmentAbroadOf } from '../benefits/other-sections.ts';
 import type { Person } from '../population/person.ts';
@@ -119,21 +120,25 @@ const municipalSupplementOf = (
 
 const childCareRecipients = ({ person, life, codeOf }: RowSource, period: string): readonly ListRow[] => {
   const { first, last } = monthOf(period);
-  const child = person.household
+  const children = person.household
     .filter(({ relation }) => relation === 'child')
-    .toSorted((one, other) => (one.birthDate < other.birthDate ? 1 : -1))[0];
+    .toSorted((one, other) => (one.birthDate < other.birthDate ? 1 : -1));
   return life.entitlements
     .filter((entry) => CHILD_CARE.some((code) => code === entry.benefitCode) && isInForce(entry, first, last))
-    .map((entry) => [
-      ...identity(person),
-      child?.number === undefined ? null : codeOf(child.number),
-      child?.name ?? null,
-      entry.benefitCode,
-      entry.start,
-      entry.end,
-      entry.amountOn(last),
-      municipalSupplementOf(person, entry, child?.birthDate, last),
-    ]);
+    .map((entry) => {
+      const isForPupil = entry.benefitCode === 'OHR';
+      const child = isForPupil ? children.find((each) => schoolStart(each) === entry.start) : children[0];
+      return [
+        ...identity(person),
+        child?.number === undefined ? null : codeOf(child.number),
+        child?.name ?? null,
+        entry.benefitCode,
+        entry.start,
+        entry.end,
+        entry.amountOn(last),
+        municipalSupplementOf(person, entry, child?.birthDate, last),
+      ];
+    });
 };
 
 const childCarePayments = (source: RowSource, period: string): readonly ListRow[] => {

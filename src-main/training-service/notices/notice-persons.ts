@@ -1,10 +1,11 @@
-import { addMonths, addYears, isoDate } from '../../../shared/domain/dates.ts';
+import { addMonths, addYears } from '../../../shared/domain/dates.ts';
 import { municipalities } from '../../../shared/codes/index.ts';
 import type { Assistance, Life } from '../benefits/entitlement.ts';
 import type { LargeCity } from '../lists/large-city.ts';
 import type { Person } from '../population/person.ts';
 import type { Population } from '../population/population.ts';
 import { randomOf } from '../population/random.ts';
+import { dayFor } from '../population/training-year.ts';
 
 /** Open notices of each county with which the service begins. Helsinki is the large one. */
 export interface NoticeVolumes {
@@ -42,14 +43,14 @@ const LARGE_CITY_COUNTY = '90';
 const DRAWS = 10_000;
 /** N3 comes with the decision that lowers the basic amount: so many of the decisions must do so. */
 const REDUCED_SHARE = 0.3;
-const FIRST_START = isoDate('2025-01-01');
-const OLDEST_BIRTH = isoDate('1962-01-01');
-const GROWN_UP_ON = isoDate('2026-01-01');
+const FIRST_START = '2025-01-01';
+const OLDEST_BIRTH = '1962-01-01';
+const GROWN_UP_ON = '2026-01-01';
 
 const drawnAssistance = (person: Person): Assistance => {
   const random = randomOf('notice-assistance', person.number);
   return {
-    start: addMonths(FIRST_START, random.integer(0, 10)),
+    start: addMonths(dayFor(person, FIRST_START), random.integer(0, 10)),
     end: null,
     monthlyRent: random.integer(42_000, 88_000),
     partnerIncome: 0,
@@ -57,12 +58,12 @@ const drawnAssistance = (person: Person): Assistance => {
   };
 };
 
-const isOfWorkingAge = ({ birthDate, deathDate, isFirstAdult, role }: Person): boolean =>
-  isFirstAdult &&
-  role !== 'child' &&
-  deathDate === null &&
-  birthDate >= OLDEST_BIRTH &&
-  addYears(birthDate, 18) <= GROWN_UP_ON;
+const isOfWorkingAge = (person: Person): boolean =>
+  person.isFirstAdult &&
+  person.role !== 'child' &&
+  person.deathDate === null &&
+  person.birthDate >= dayFor(person, OLDEST_BIRTH) &&
+  addYears(person.birthDate, 18) <= dayFor(person, GROWN_UP_ON);
 
 const drawn = (county: string, wanted: number, parts: NoticePersonsParts): readonly Person[] => {
   const { population, namedCount } = parts;

@@ -3,7 +3,6 @@ import {
   addMonths,
   addYears,
   firstOfMonth,
-  isoDate,
   todayInHelsinki,
   type IsoDate,
 } from '../../../shared/domain/dates.ts';
@@ -13,6 +12,7 @@ import type { Assistance } from '../benefits/entitlement.ts';
 import { assistanceDecisionId, assistanceMonths, reductionPercentOf } from '../benefits/social-assistance.ts';
 import type { Person } from '../population/person.ts';
 import { randomOf, type Random } from '../population/random.ts';
+import { dayFor } from '../population/training-year.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { NoticePerson } from './notice-persons.ts';
 import type { StoredNotice } from './notice-register.ts';
@@ -24,7 +24,7 @@ const FIRST_HOUR_UTC = 6;
 const LAST_HOUR_UTC = 13;
 
 /** The day on which the age of the young is looked at: seeds are the same for every clock. */
-const SEEDED_FOR = isoDate('2026-11-01');
+const SEEDED_FOR = '2026-11-01';
 
 /** The decision on basic social assistance that a notice comes with. */
 export interface NoticeDecision {
@@ -68,7 +68,7 @@ const drawType = ({ person }: NoticePerson, decision: NoticeDecision | null, ran
   if (decision !== null && random.chance(0.7)) return 'N2';
   if (random.chance(0.32)) return 'N1';
   if (person.language !== 'fi' && person.language !== 'sv') return 'N6';
-  return addYears(person.birthDate, 25) > SEEDED_FOR ? 'N4' : 'N5';
+  return addYears(person.birthDate, 25) > dayFor(person, SEEDED_FOR) ? 'N4' : 'N5';
 };
 
 /** Shares of the reasons of N1 in 2017-2018 (S39). */

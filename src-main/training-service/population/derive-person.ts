@@ -1,11 +1,12 @@
-import { addDays, dateParts, isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
+import { addDays, dateParts, type IsoDate } from '../../../shared/domain/dates.ts';
 import type { PersonalIdentityCode } from '../../../shared/domain/personal-identity-code.ts';
 import { finnishNames, otherNames, swedishNames, type NameStock } from './names.ts';
 import type { HouseholdMember, Outline, Person } from './person.ts';
 import type { Places } from './places.ts';
 import { randomOf } from './random.ts';
+import { dayFor, yearFor, type LaterLife } from './training-year.ts';
 
-export interface PersonSources {
+export interface PersonSources extends LaterLife {
   readonly outlineOf: (number: number) => Outline;
   readonly places: Places;
   readonly receptionCentre: { readonly organisationId: string; readonly municipality: string };
@@ -22,11 +23,11 @@ const firstNamesOf = (outline: Outline, stock: NameStock, number: number): reado
   return first === second || random.chance(0.2) ? [first] : [first, second];
 };
 
-const deathOf = (outline: Outline, number: number): IsoDate | null => {
-  const age = 2026 - dateParts(outline.birthDate).year;
+const deathOf = (outline: Outline, number: number, life: LaterLife): IsoDate | null => {
+  const age = yearFor(life) - dateParts(outline.birthDate).year;
   const random = randomOf('death', number);
   if (!random.chance(age > 80 ? 0.06 : age > 60 ? 0.012 : 0.001)) return null;
-  return addDays(isoDate('2025-01-01'), random.integer(0, 640));
+  return addDays(dayFor(life, '2025-01-01'), random.integer(0, 640));
 };
 
 const relationOf = (own: Outline, other: Outline): HouseholdMember['relation'] => {
@@ -80,7 +81,7 @@ export const derivePerson = (number: number, code: PersonalIdentityCode, sources
   const { municipality, language, stock, address, lastName } = home;
   const random = randomOf('person', number);
   const [calledName = '', ...others] = firstNamesOf(outline, stock, number);
-  const age = 2026 - dateParts(outline.birthDate).year;
+  const age = yearFor(sources) - dateParts(outline.birthDate).year;
   const guardianName = `${random.pick(finnishNames.lastNames)} ${random.pick(finnishNames.firstNamesEven)}`;
   const hasGuardian = age >= 18 && random.chance(age > 80 ? 0.08 : 0.01);
   const isElsewhere = age >= 18 && random.chance(0.02);
@@ -88,7 +89,7 @@ export const derivePerson = (number: number, code: PersonalIdentityCode, sources
     number,
     personalIdentityCode: code,
     birthDate: outline.birthDate,
-    deathDate: deathOf(outline, number),
+    deathDate: deathOf(outline, number, sources),
     lastName,
     firstNames: [calledName, ...others].join(' '),
     calledName,
@@ -103,5 +104,6 @@ export const derivePerson = (number: number, code: PersonalIdentityCode, sources
     role: outline.role,
     isFirstAdult: outline.memberNumbers[0] === number,
     receptionCentre: outline.receptionCentre,
+    yearsAhead: sources.yearsAhead,
   };
 };

@@ -4,8 +4,6 @@ import type { HouseholdRole, Outline } from './person.ts';
 
 /** Persons come in blocks, and each block is divided into households. */
 export const BLOCK_SIZE = 8;
-/** Ages are as of this year: persons do not change with the clock, only what happens to them does. */
-const REFERENCE_YEAR = 2026;
 const OLDEST = 99;
 
 const HOUSEHOLD_SIZES: readonly (readonly number[])[] = [
@@ -21,10 +19,10 @@ const HOUSEHOLD_SIZES: readonly (readonly number[])[] = [
 ];
 const RECEPTION_SHARE = 0.012;
 
-const birthAtAge = (age: number, random: Random): IsoDate => {
-  const year = REFERENCE_YEAR - Math.min(Math.max(age, 0), OLDEST);
-  // Nobody is born after the first month of the reference year.
-  const month = year === REFERENCE_YEAR ? 1 : random.integer(1, 12);
+const birthAtAge = (age: number, present: number, random: Random): IsoDate => {
+  const year = present - Math.min(Math.max(age, 0), OLDEST);
+  // Nobody is born after the first month of the present year.
+  const month = year === present ? 1 : random.integer(1, 12);
   return dateOf(year, month, random.integer(1, daysInMonth(year, month)));
 };
 
@@ -67,8 +65,18 @@ const membersOf = (size: number, random: Random): readonly Member[] => {
   return [...adults, ...children];
 };
 
-/** The eight persons of a block; `firstNumber` is the number of the first. */
-export const blockOf = (block: number, firstNumber: number, receptionCentre: string): readonly Outline[] => {
+/**
+ * The eight persons of a block. Ages are as of a year: persons do not change with the clock, only what happens to
+ * them does.
+ * @param firstNumber number of the first of them
+ * @param present the year
+ */
+export const blockOf = (
+  block: number,
+  firstNumber: number,
+  receptionCentre: string,
+  present: number,
+): readonly Outline[] => {
   const random = randomOf('household', block);
   const isReception = random.chance(RECEPTION_SHARE);
   const outlines: Outline[] = [];
@@ -78,7 +86,7 @@ export const blockOf = (block: number, firstNumber: number, receptionCentre: str
     const isFirstOdd = random.chance(0.5);
     for (const [index, member] of membersOf(size, random).entries())
       outlines.push({
-        birthDate: birthAtAge(member.age, random),
+        birthDate: birthAtAge(member.age, present, random),
         oddNumber: member.role === 'child' ? random.chance(0.5) : isFirstOdd === (index === 0),
         role: member.role,
         memberNumbers,

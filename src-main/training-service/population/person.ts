@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../shared/domain/dates.ts';
 import type { PersonalIdentityCode } from '../../../shared/domain/personal-identity-code.ts';
+import type { LaterLife } from './training-year.ts';
 
 export type HouseholdRole = 'alone' | 'partner' | 'single-parent' | 'child';
 
@@ -23,7 +24,7 @@ export interface HouseholdMember {
   readonly birthDate: IsoDate;
 }
 
-export interface Person {
+export interface Person extends LaterLife {
   readonly number: number;
   readonly personalIdentityCode: PersonalIdentityCode;
   readonly birthDate: IsoDate;

@@ -7,6 +7,7 @@ import { derivePerson } from './derive-person.ts';
 import { BLOCK_SIZE, blockOf } from './outlines.ts';
 import type { Outline, Person } from './person.ts';
 import { createPlaces, type Places } from './places.ts';
+import { yearFor } from './training-year.ts';
 
 export interface Population {
   readonly size: number;
@@ -21,6 +22,8 @@ export interface PopulationOptions {
   /** Persons with a set identity, who have the first numbers. */
   readonly namedPersons: readonly Person[];
   readonly receptionCentre: { readonly organisationId: string; readonly municipality: string };
+  /** Of the persons beyond the named ones; see training-year.ts. */
+  readonly yearsAhead: number;
 }
 
 interface CodeIndex {
@@ -49,7 +52,8 @@ const freeCode = (outline: Outline, number: number, taken: ReadonlyMap<string, n
 /** Persons beyond the named ones are derived from their number alone, when they are asked for. */
 export const createPopulation = (options: PopulationOptions): Population => {
   const places = createPlaces();
-  const { namedPersons, receptionCentre } = options;
+  const { namedPersons, receptionCentre, yearsAhead } = options;
+  const present = yearFor(options);
   const firstNumber = namedPersons.length;
   const size = Math.max(options.personCount, firstNumber);
 
@@ -59,7 +63,7 @@ export const createPopulation = (options: PopulationOptions): Population => {
     const block = Math.floor((number - firstNumber) / BLOCK_SIZE);
     const start = firstNumber + block * BLOCK_SIZE;
     if (lastBlock?.block !== block)
-      lastBlock = { block, outlines: blockOf(block, start, receptionCentre.organisationId) };
+      lastBlock = { block, outlines: blockOf(block, start, receptionCentre.organisationId, present) };
     const outline = lastBlock.outlines[number - start];
     if (outline === undefined) throw new RangeError(`No such person: ${number}`);
     return outline;
@@ -69,7 +73,12 @@ export const createPopulation = (options: PopulationOptions): Population => {
     const numbers = new Map(codes.map((code, number) => [code, number]));
     for (let start = firstNumber; start < size; start += BLOCK_SIZE) {
       const block = (start - firstNumber) / BLOCK_SIZE;
-      for (const [index, outline] of blockOf(block, start, receptionCentre.organisationId).entries()) {
+      for (const [index, outline] of blockOf(
+        block,
+        start,
+        receptionCentre.organisationId,
+        present,
+      ).entries()) {
         if (start + index >= size) break;
         const code = freeCode(outline, start + index, numbers);
         codes.push(code);
@@ -95,7 +104,7 @@ export const createPopulation = (options: PopulationOptions): Population => {
       if (known !== undefined) return known;
       if (remembered.size >= REMEMBERED) remembered.clear();
       const code = index().codes[number] as PersonalIdentityCode;
-      const person = derivePerson(number, code, { outlineOf, places, receptionCentre });
+      const person = derivePerson(number, code, { outlineOf, places, receptionCentre, yearsAhead });
       remembered.set(number, person);
       return person;
     },
