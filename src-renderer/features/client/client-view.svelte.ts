@@ -75,7 +75,7 @@ const mismatch: CallError = { code: 'service-reply-mismatch', retriable: true };
 const roleMissing: CallError = { code: 'role-missing', retriable: true };
 
 /** What stands in place of the header once the client is left. */
-const forgotten: ClientHeader = {
+export const nobody: ClientHeader = {
   clientId: '',
   personalIdentityCode: '',
   lastName: '',
@@ -240,7 +240,7 @@ export const openClient = (
       closed = true;
       states = waiting();
       session = null;
-      header = forgotten;
+      header = nobody;
       claimStarted = false;
       for (const { stop } of parts.values()) stop();
       parts.clear();

@@ -1,6 +1,7 @@
 export { clientLabel } from './client-label.ts';
 export { default as ClientMark } from './ClientMark.svelte';
 export {
+  nobody,
   openClient,
   type ClientPart,
   type ClientPlace,
