@@ -12,8 +12,9 @@ import { childrenOf, findInMemory, formsOf, type ChildProcessEntry } from './pro
 /**
  * What is searched: all writable memory of the real main process (contract, session and card sign-in; without its
  * windows) and of each process that it has started, after a wrong and after the right PIN went the whole way to the
- * card; and every file that it has written. What is not: the window, into which the PIN is typed; pcscd, which is
- * another program; and Electron's own channels, in whose place the test hands the bytes to the contract.
+ * card; and every file that it has written. What is not: the window, into which the PIN is typed (what it can still reach is
+ * searched in test/e2e/sign-in.spec.ts); pcscd, which is another program; and Electron's own channels, in whose place the
+ * test hands the bytes to the contract.
  */
 let stack: CardStack;
 let training: TrainingService;

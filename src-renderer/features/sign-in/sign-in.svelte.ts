@@ -154,6 +154,7 @@ export const createSignIn = (options: SignInOptions): SignInController => {
     step = 'waiting';
     error = null;
     const answer = await contract.call('session.sign-in', request);
+    if (request.method === 'card') request.pin?.fill(0);
     if (own !== newest) return;
     busy = false;
     // Success shows itself by the session's change, which takes this view away.
