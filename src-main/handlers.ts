@@ -125,6 +125,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'drafts.remove': ({ draftId }) => parts.drafts.remove(draftId),
     'document-drafts.save': (request) => parts.drafts.documents.save(request),
     'document-drafts.list': () => parts.drafts.documents.list(),
+    'document-drafts.forget-expired': () => parts.drafts.documents.forgetExpired(),
     'document-drafts.open': ({ draftId }) => parts.drafts.documents.open(draftId),
     'document-drafts.remove': ({ draftId }) => parts.drafts.documents.remove(draftId),
     'drafts.habits': () => parts.drafts.habits(),

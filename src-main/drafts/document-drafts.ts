@@ -16,6 +16,8 @@ export interface DocumentDrafts {
   list(): Answer<CallResponse<'document-drafts.list'>>;
   open(draftId: string): Answer<CallResponse<'document-drafts.open'>>;
   remove(draftId: string): Answer<{ done: true }>;
+  /** The user has read how many went for their age. */
+  forgetExpired(): Answer<{ done: true }>;
   /** Answers where the bytes are now. */
   keepFile(draftId: string, fileId: string, bytes: Uint8Array): Answer<{ place: Place }>;
   /** The bytes of a file; null where they are not kept. */
@@ -93,7 +95,9 @@ export function createDocumentDrafts(parts: DocumentDraftsParts): DocumentDrafts
         // Taken back by the administrators: what was kept before goes.
         if (!filesAllowed()) await shelf.dropFiles(null);
         const drafts = await shelf.list(ownerOf(user));
-        return drafts && { drafts: listOf(drafts), filesPlace: onDisk(shelf, parts) ? 'disk' : 'memory' };
+        const expired = await shelf.expired(ownerOf(user));
+        const filesPlace = onDisk(shelf, parts) ? 'disk' : 'memory';
+        return drafts && { drafts: listOf(drafts), expired, filesPlace };
       }),
     open: (draftId) =>
       desk.now(async (shelf, user) => {
@@ -102,6 +106,8 @@ export function createDocumentDrafts(parts: DocumentDraftsParts): DocumentDrafts
         const found = draft && { ...contentOf(draft), draftId, savedAt: draft.savedAt };
         return drafts && { draft: found ?? null };
       }),
+    forgetExpired: () =>
+      desk.now(async (shelf, user) => ((await shelf.forgetExpired(ownerOf(user))) ? done : null)),
     remove: (draftId) =>
       desk.now(async (shelf, user) => {
         const draft = { owner: ownerOf(user), draftId };

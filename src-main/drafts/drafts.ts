@@ -9,6 +9,8 @@ import type { StoredDraft } from './draft-calls.ts';
 import { createShelves, KEPT_FOR, type ShelvesParts } from './shelves.ts';
 
 export { createDocumentDraftData } from './document-drafts.ts';
+export { removeForgottenDrafts } from './forgotten-drafts.ts';
+export { KEPT_FOR } from './shelves.ts';
 
 type Content = Omit<CallRequest<'drafts.save'>, 'draftId'>;
 type Answer<Value> = Promise<Result<Value, CallError>>;
@@ -77,7 +79,8 @@ export function createDrafts(parts: DraftsParts): Drafts {
         await shelf.expire(clock.now() - KEPT_FOR);
         const drafts = await shelf.list(owner);
         const expired = await shelf.expired(owner);
-        return drafts && { drafts: drafts.map(summaryOf), expired, place: shelf.place };
+        const forgotten = shelf.forgotten();
+        return drafts && { drafts: drafts.map(summaryOf), expired, forgotten, place: shelf.place };
       }),
     forgetExpired: () => desk.now(async (shelf, owner) => ((await shelf.forgetExpired(owner)) ? done : null)),
     open: (draftId) =>

@@ -11,6 +11,7 @@ import type {
   SavedDraft,
   StoredDraft,
 } from './draft-calls.ts';
+import { clearForgotten, touchDrafts, wereForgotten } from './forgotten-drafts.ts';
 
 /** Up to three answers of the key store at five seconds each. */
 const OPEN_DEADLINE = 20_000;
@@ -32,6 +33,9 @@ export interface Shelf {
   expire(before: number): Promise<boolean>;
   /** How many of the owner's have gone for their age since that was told. */
   expired(owner: string): Promise<number>;
+  /** All that the user had went, because nobody came to see how many were old. */
+  forgotten(): boolean;
+  /** Of both the user has been told. */
   forgetExpired(owner: string): Promise<boolean>;
   /** JSON text; null where there is none. */
   habits(): Promise<string | null>;
@@ -103,6 +107,7 @@ function memoryShelf(): Shelf {
       return done;
     },
     expired: (owner) => Promise.resolve(gone.get(owner) ?? 0),
+    forgotten: () => false,
     forgetExpired: (owner) => {
       gone.delete(owner);
       return done;
@@ -118,7 +123,7 @@ function memoryShelf(): Shelf {
   };
 }
 
-function diskShelf(channel: RequestChannel<DraftCalls>): Shelf {
+function diskShelf(channel: RequestChannel<DraftCalls>, file: string): Shelf {
   const ask = async <Name extends keyof DraftCalls & string>(
     name: Name,
     request: DraftCalls[Name]['request'],
@@ -133,9 +138,16 @@ function diskShelf(channel: RequestChannel<DraftCalls>): Shelf {
     mark: (draft, sentAt) => isDone(ask('mark', { ...draft, sentAt })),
     list: (owner) => ask('list', { owner }),
     remove: (draft) => isDone(ask('remove', draft)),
-    expire: (before) => isDone(ask('expire', { before })),
+    expire: (before) => {
+      touchDrafts(file);
+      return isDone(ask('expire', { before }));
+    },
+    forgotten: () => wereForgotten(file),
     expired: async (owner) => (await ask('expired', { owner })) ?? 0,
-    forgetExpired: (owner) => isDone(ask('forgetExpired', { owner })),
+    forgetExpired: (owner) => {
+      clearForgotten(file);
+      return isDone(ask('forgetExpired', { owner }));
+    },
     habits: () => ask('habits', null),
     keepHabits: (habits) => isDone(ask('keepHabits', { habits })),
     keepFile: (file, bytes) => isDone(ask('keepFile', { ...file, bytes })),
@@ -230,7 +242,9 @@ export function createShelves(parts: ShelvesParts): Shelves {
     if (problem === 'storage-failed') forget();
     // A helper that died is started again by the next call; what is on disk must not be hidden by memory.
     if (!answer.ok) return null;
-    return answer.value.place === 'disk' ? withFallback(diskShelf(channel), memoryOf(user)) : memoryOf(user);
+    return answer.value.place === 'disk'
+      ? withFallback(diskShelf(channel, fileOf(user)), memoryOf(user))
+      : memoryOf(user);
   };
 
   return {

@@ -135,6 +135,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
     },
   ],
   'document-drafts.list': [undefined],
+  'document-drafts.forget-expired': [undefined],
   'document-drafts.open': [{ draftId: key }],
   'document-drafts.remove': [{ draftId: key }],
   'notices.queue': [

@@ -52,7 +52,7 @@ describe('where the administrators allow files', () => {
     const client = content().client;
     expect(await again.documents.list()).toEqual({
       ok: true,
-      value: { drafts: [{ draftId, savedAt: under.now, client, files: 1 }], filesPlace: 'disk' },
+      value: { drafts: [{ draftId, savedAt: under.now, client, files: 1 }], expired: 0, filesPlace: 'disk' },
     });
     expect(await again.documents.open(draftId)).toEqual({
       ok: true,
@@ -88,6 +88,11 @@ describe('where the administrators allow files', () => {
     under.now += 30 * DAY + 1;
     expect(await ids(drafts)).toEqual([]);
     expect(await kept(drafts)).toBe(false);
+    // Its user is told of it, as of documents and not of claims.
+    expect(await drafts.documents.list()).toMatchObject({ value: { expired: 1 } });
+    expect(await drafts.list()).toMatchObject({ value: { expired: 0 } });
+    await drafts.documents.forgetExpired();
+    expect(await drafts.documents.list()).toMatchObject({ value: { expired: 0 } });
   });
 
   it('drops them when the administrators take it back', async () => {

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import keytar from 'keytar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Drafts } from '../../src-main/drafts/drafts.ts';
+import { removeForgottenDrafts, type Drafts } from '../../src-main/drafts/drafts.ts';
 import { openEncrypted } from '../../src-main/keychain/keychain.ts';
 import { active, DAY, draftsUnderTest, locked, type DraftsUnderTest } from './drafts-under-test.ts';
 
@@ -84,7 +84,7 @@ describe('with a key store', () => {
     under.now += 30 * DAY;
     expect(await ids(drafts)).toEqual([draftId]);
     under.now += 1;
-    const gone = { ok: true, value: { drafts: [], expired: 1, place: 'disk' } };
+    const gone = { ok: true, value: { drafts: [], expired: 1, forgotten: false, place: 'disk' } };
     expect(await drafts.list()).toEqual(gone);
     await save(drafts);
     await drafts.remove(draftId);
@@ -109,6 +109,34 @@ describe('with a key store', () => {
     expect(await expired()).toBe(1);
     await drafts.forgetExpired();
     expect(await expired()).toBe(0);
+  });
+
+  it('removes the file of a user who does not come back, unopened, and tells when they do', async () => {
+    let drafts = under.open();
+    await save(drafts);
+    under.state = active('aino');
+    await save(drafts);
+    await under.end();
+    const files = (): string[] => readdirSync(under.folder).filter((name) => name.endsWith('.db'));
+    const [old = '', recent = ''] = files();
+    const monthAgo = new Date(Date.now() - 31 * DAY);
+    for (const name of readdirSync(under.folder).filter((each) => each.startsWith(old)))
+      utimesSync(join(under.folder, name), monthAgo, monthAgo);
+    removeForgottenDrafts(under.folder, Date.now() - 30 * DAY);
+    expect(files()).toEqual([recent]);
+    drafts = under.open();
+    const told: unknown[] = [];
+    for (const user of ['liisa', 'aino']) {
+      under.state = active(user);
+      const answer = await drafts.list();
+      told.push(answer.ok && [answer.value.drafts.length, answer.value.forgotten]);
+      await drafts.forgetExpired();
+      expect(await drafts.list()).toMatchObject({ value: { forgotten: false } });
+    }
+    expect(told.sort()).toEqual([
+      [0, true],
+      [1, false],
+    ]);
   });
 
   it('keeps a claim that was sent, through a restart and its time, until its outcome is known', async () => {

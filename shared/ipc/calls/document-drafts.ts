@@ -33,9 +33,18 @@ export const documentDraftsCalls = {
       drafts: z.array(
         z.object({ draftId: z.string(), savedAt, client: draftContent.client, files: z.int() }),
       ),
+      /** How many were removed because of their age since the user was told. */
+      expired: z.int(),
       /** Where the bytes of files are kept. */
       filesPlace: place,
     }),
+    perSecond: 10,
+  }),
+  /** The user has read how many were removed. */
+  'document-drafts.forget-expired': call({
+    needs: 'role',
+    request: nothing,
+    response: done,
     perSecond: 10,
   }),
   'document-drafts.open': call({

@@ -58,6 +58,8 @@ export const draftsCalls = {
       ),
       /** How many were removed because of their age since the user was told. */
       expired: z.int(),
+      /** The user was away so long that all went, nobody knows how many. */
+      forgotten: z.boolean(),
       place,
     }),
     perSecond: 10,

@@ -126,7 +126,7 @@ const contractOf = (answers: Answers): FakeService['contract'] => ({
 const claimAnswers = (options: FakeServiceOptions): Answers => ({
   'drafts.list': () => ({
     ok: true,
-    value: { drafts: options.draft ? [options.draft] : [], expired: 0, place: 'disk' },
+    value: { drafts: options.draft ? [options.draft] : [], expired: 0, forgotten: false, place: 'disk' },
   }),
   'drafts.open': () => ({ ok: true, value: { draft: options.draft ?? null, place: 'disk' } }),
   'drafts.save': (request: CallRequest<'drafts.save'>) => {

@@ -21,12 +21,14 @@ export interface DraftList {
   readonly drafts: readonly ListedDraft[];
   /** How many went because of their age since the user was told. */
   readonly expired: number;
+  /** The user was away so long that all of them went. */
+  readonly forgotten: boolean;
   readonly place: 'disk' | 'memory';
   readonly error: CallError | null;
   /** Null for a draft that was not sent. */
   sentState(draft: ListedDraft): SentState | null;
   load(): Promise<void>;
-  /** The user has read how many went. */
+  /** The user has read that drafts went. */
   forgetExpired(): Promise<void>;
   check(draft: ListedDraft): Promise<void>;
   remove(draft: ListedDraft): Promise<void>;
@@ -36,7 +38,12 @@ export interface DraftList {
 
 /** The drafts of the user; what became of those that were sent is asked until it is known. */
 export const createDraftList = (contract: Pick<Contract, 'call'>): DraftList => {
-  let list = $state.raw<CallResponse<'drafts.list'>>({ drafts: [], expired: 0, place: 'disk' });
+  let list = $state.raw<CallResponse<'drafts.list'>>({
+    drafts: [],
+    expired: 0,
+    forgotten: false,
+    place: 'disk',
+  });
   let states = $state.raw<Readonly<Record<string, SentState>>>({});
   let error = $state.raw<CallError | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +79,9 @@ export const createDraftList = (contract: Pick<Contract, 'call'>): DraftList => 
     get expired() {
       return list.expired;
     },
+    get forgotten() {
+      return list.forgotten;
+    },
     get place() {
       return list.place;
     },
@@ -89,7 +99,7 @@ export const createDraftList = (contract: Pick<Contract, 'call'>): DraftList => 
     forgetExpired: async () => {
       const answer = await contract.call('drafts.forget-expired', undefined);
       error = answer.ok ? null : answer.error;
-      if (answer.ok) list = { ...list, expired: 0 };
+      if (answer.ok) list = { ...list, expired: 0, forgotten: false };
     },
     check,
     remove: async ({ draftId }) => {
