@@ -166,6 +166,23 @@ describe('what a paper says', () => {
     );
   });
 
+  it('prints a section in the words of the paper’s language, whichever it was typed in', () => {
+    const printed = (provision: string, language: 'fi' | 'sv') =>
+      datum(paperOf({ ...paperDrafts['E, general support'], provision }, language), 'provision');
+    for (const [finnish, swedish] of [
+      ['11 luku 9 § 1 mom. 2 kohta', '11 kap. 9 § 1 mom. 2 punkten'],
+      ['7 b §', '7 b §'],
+    ] as const)
+      for (const typed of [finnish, swedish]) {
+        expect(printed(typed, 'fi')).toBe(`Yleistukilaki (48/2026) ${finnish}`);
+        expect(printed(typed, 'sv')).toBe(`Lagen om allmänt stöd (48/2026) ${swedish}`);
+      }
+    expect(printed('11 kapitlet 9 § 1 moment', 'fi')).toBe('Yleistukilaki (48/2026) 11 luku 9 § 1 mom.');
+    expect(printed('11 Luku 9 § 1 momentti', 'sv')).toBe(
+      'Lagen om allmänt stöd (48/2026) 11 kap. 9 § 1 mom.',
+    );
+  });
+
   it('sends agreements by secure e-mail or post with their two papers, and all else by post', () => {
     const agreement = paperOf({
       ...paperDrafts['F'],

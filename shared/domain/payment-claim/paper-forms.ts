@@ -28,6 +28,23 @@ export const attachmentsOf = (legalBase: string): readonly ClaimAttachmentRow[] 
 export const attachmentTitle = (given: string, language: keyof TrilingualName): string =>
   claimAttachments.find(given)?.[language] ?? given;
 
+/** Words of a section, Finnish and Swedish, as the two texts of an act write them. */
+const SECTION_WORDS: readonly (readonly [RegExp, RegExp, fi: string, sv: string])[] = [
+  [/\bluku(?![a-zåäö])/gi, /\bkap(?:itlet|itel|\.)?(?![a-zåäö])/gi, 'luku', 'kap.'],
+  [/\b(?:momentti|mom)\b\.?/gi, /\b(?:momentet|moment|mom)\b\.?/gi, 'mom.', 'mom.'],
+  [/\bkohta(?![a-zåäö])/gi, /\bpunkten(?![a-zåäö])/gi, 'kohta', 'punkten'],
+];
+
+/** The section in the language of the paper, whatever language it was typed in. */
+const sectionIn = (typed: string, language: keyof TrilingualName): string =>
+  language === 'en'
+    ? typed
+    : SECTION_WORDS.reduce(
+        (text, [finnish, swedish, fi, sv]) =>
+          language === 'sv' ? text.replace(finnish, sv) : text.replace(swedish, fi),
+        typed,
+      );
+
 /** The paragraph as it is printed: the base's name, with the section that the signer has written. */
 export const paragraphText = (
   { legalBase, provision }: { readonly legalBase: string; readonly provision: string | null },
@@ -35,6 +52,6 @@ export const paragraphText = (
 ): string => {
   const base = legalBases.find(legalBase);
   if (base === null) return legalBase;
-  const section = base.provisionNeeded === true ? (provision ?? '') : '';
+  const section = base.provisionNeeded === true ? sectionIn(provision ?? '', language) : '';
   return `${base[language]} ${section}`.trim();
 };

@@ -8,7 +8,7 @@ export const fieldProperties = (
   field: string,
 ): { readonly id: string; readonly error: string | undefined } => {
   const found = wizard.place.shownErrors.find((problem) => problem.field === field);
-  return { id: idOfField(wizard.scope, field), error: found === undefined ? undefined : problemText(found) };
+  return { id: idOfField(wizard.scope, field), error: found && problemText(found, 'field') };
 };
 
 /** Lines of the error summary. */

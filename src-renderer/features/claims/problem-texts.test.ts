@@ -33,8 +33,13 @@ describe('texts of problems', () => {
     );
   });
 
-  it('name the row of an assistance row', () => {
+  it('name the row in the summary, and at the field, which stands in its row, the field alone', () => {
     overwriteGetLocale(() => 'en');
-    expect(problemText(problem('FIELD_REQUIRED', 'assistanceRows.1.month'))).toBe('Fill in: Row 2, month');
+    const month = problem('FIELD_REQUIRED', 'assistanceRows.1.month');
+    expect(problemText(month)).toBe('Fill in: Row 2, month');
+    expect(problemText(month, 'field')).toBe('Fill in: Month');
+    overwriteGetLocale(() => 'fi');
+    const code = problem('FIELD_INVALID', 'children.0.personalIdentityCode');
+    expect(problemText(code)).toBe('Lapsi 1, henkilötunnus: tarkista henkilötunnus');
   });
 });

@@ -69,7 +69,8 @@ const rowLabels: Readonly<
   },
   children: {
     legend: m.claim_wizard_child_legend,
-    fields: { name: m.claim_wizard_child_name, personalIdentityCode: m.claim_wizard_child_code },
+    // 'Child 1, name': the row's name says whose.
+    fields: { name: m.paper_column_name, personalIdentityCode: m.paper_column_code },
   },
   maintenanceItems: {
     legend: m.claim_wizard_item_legend,
@@ -78,14 +79,18 @@ const rowLabels: Readonly<
   attachments: { legend: m.claim_wizard_attachment, fields: {} },
 };
 
-/** Name of a field as it stands on the screen; a row's field with the number of its row. */
-export const fieldLabel = (field: string): string => {
+/** Where a problem is told: in the summary, or at its field, whose row needs no naming there. */
+export type ToldAt = 'summary' | 'field';
+
+/** Name of a field as it stands on the screen; in a summary a row's field with the number of its row. */
+export const fieldLabel = (field: string, toldAt: ToldAt = 'summary'): string => {
   const [list = '', index = '', name = ''] = /^(\w+)\.(\d+)(?:\.(\w+))?$/.exec(field)?.slice(1) ?? [];
   const row = rowLabels[list];
   if (row === undefined) return fieldLabels[field]?.() ?? field;
   const legend = row.legend({ number: Number(index) + 1 });
   const label = row.fields[name]?.();
-  return label === undefined ? legend : `${legend}, ${label.toLowerCase()}`;
+  if (label === undefined) return legend;
+  return toldAt === 'field' ? label : `${legend}, ${label.toLowerCase()}`;
 };
 
 type Params = ClaimProblem['params'];
@@ -94,22 +99,22 @@ const day = (value: string | number | undefined): string => date(text(value));
 const month = (value: string | number | undefined): string =>
   `${Number(text(value).slice(5))}/${text(value).slice(0, 4)}`;
 
-const required = (field: string): string => {
+const required = (field: string, label: string): string => {
   const paper = claimAttachments.find(field.replace('attachments.', ''));
   if (paper !== null) return m.claim_wizard_attachment_needed({ paper: localName(paper).toLowerCase() });
   if (field === 'situation') return m.claims_error_choose_situation();
   if (field === 'assistanceRows') return m.claims_error_rows_required();
   if (field === 'clientInformed.informed') return m.claims_error_informed();
-  return m.claims_error_field_required({ field: fieldLabel(field) });
+  return m.claims_error_field_required({ field: label });
 };
 
-const unreadable = (field: string): string => {
-  const label = { field: fieldLabel(field) };
-  if (field.endsWith('.month')) return m.claims_error_month(label);
-  return field.endsWith('cents') ? m.claims_error_money(label) : m.claims_error_date(label);
+const unreadable = (field: string, label: string): string => {
+  const named = { field: label };
+  if (field.endsWith('.month')) return m.claims_error_month(named);
+  return field.endsWith('cents') ? m.claims_error_money(named) : m.claims_error_date(named);
 };
 
-const invalid = (field: string, params: Params): string => {
+const invalid = (field: string, label: string, params: Params): string => {
   if (field === 'reference') return m.claims_error_reference();
   if (field === 'provision') return m.claim_wizard_provision_invalid();
   if (field === 'handler.phone') return m.claims_error_phone();
@@ -120,10 +125,9 @@ const invalid = (field: string, params: Params): string => {
   if (field === 'amount.cents' && 'max' in params)
     return m.claims_error_amount_exceeds_items({ limit: money(Number(params['max'])) });
   if (field.endsWith('cents')) return m.claims_error_amount_positive();
-  if (field.endsWith('personalIdentityCode'))
-    return m.claims_error_identity_code({ field: fieldLabel(field) });
-  if ('latest' in params) return m.claims_error_future({ field: fieldLabel(field) });
-  return m.claims_error_field_invalid({ field: fieldLabel(field) });
+  if (field.endsWith('personalIdentityCode')) return m.claims_error_identity_code({ field: label });
+  if ('latest' in params) return m.claims_error_future({ field: label });
+  return m.claims_error_field_invalid({ field: label });
 };
 
 const periodInvalid = (params: Params): string => {
@@ -171,23 +175,23 @@ const competing = ({ organisation, start, end }: Params): string =>
     period: periodText({ start: text(start), end: end === undefined ? null : text(end) }),
   });
 
-const errorTexts: Readonly<Record<string, (field: string, params: Params) => string>> = {
+const errorTexts: Readonly<Record<string, (field: string, label: string, params: Params) => string>> = {
   UNREADABLE: unreadable,
   FIELD_REQUIRED: required,
   FIELD_INVALID: invalid,
-  FIELD_TOO_SHORT: (field, params) =>
-    m.claims_error_field_too_short({ field: fieldLabel(field), min: text(params['min']) }),
-  FIELD_TOO_LONG: (field, params) =>
-    m.claims_error_field_too_long({ field: fieldLabel(field), max: text(params['max']) }),
+  FIELD_TOO_SHORT: (_field, label, params) =>
+    m.claims_error_field_too_short({ field: label, min: text(params['min']) }),
+  FIELD_TOO_LONG: (_field, label, params) =>
+    m.claims_error_field_too_long({ field: label, max: text(params['max']) }),
   CLAIM_BASE_NOT_ELECTRONIC: () => m.claims_error_base_not_electronic(),
   CLAIM_BENEFIT_NOT_IN_BASE: () => m.claims_error_benefit_not_in_base(),
-  CLAIM_BENEFIT_NOT_CLAIMABLE: (_, params) => notClaimable(params),
+  CLAIM_BENEFIT_NOT_CLAIMABLE: (_field, _label, params) => notClaimable(params),
   CLAIM_WRONG_PERSON: () => m.claims_error_wrong_person(),
-  CLAIM_PERIOD_INVALID: (_, params) => periodInvalid(params),
-  CLAIM_PERIOD_OUTSIDE_ADVANCE: (_, params) => outsideAdvance(params),
-  CLAIM_AMOUNT_EXCEEDS_ADVANCE: (_, params) => exceedsAdvance(params),
+  CLAIM_PERIOD_INVALID: (_field, _label, params) => periodInvalid(params),
+  CLAIM_PERIOD_OUTSIDE_ADVANCE: (_field, _label, params) => outsideAdvance(params),
+  CLAIM_AMOUNT_EXCEEDS_ADVANCE: (_field, _label, params) => exceedsAdvance(params),
   CLAIM_AFTER_DECISION: () => m.claims_error_after_decision(),
-  CLAIM_DUPLICATE: (_, params) => duplicate(params),
+  CLAIM_DUPLICATE: (_field, _label, params) => duplicate(params),
   CLAIM_ACCOUNT_UNKNOWN: () => m.claims_error_account_unknown(),
   CLAIM_ORG_NOT_ENTITLED: () => m.claims_error_org_not_entitled(),
   MANDATE_MISSING: () => m.claims_error_mandate_missing(),
@@ -196,11 +200,15 @@ const errorTexts: Readonly<Record<string, (field: string, params: Params) => str
 };
 
 /** What is wrong and what to do, in the user's language; an unknown code of the service names itself. */
-export const problemText = ({ code, field, severity, params }: ClaimProblem): string => {
+export const problemText = (
+  { code, field, severity, params }: ClaimProblem,
+  toldAt: ToldAt = 'summary',
+): string => {
   if (code === 'CLAIM_BENEFIT_NOT_APPLIED') return m.claims_warning_not_applied();
   if (code === 'CLAIM_COMPETING') return competing(params);
   if (severity === 'warning' && code === 'CLAIM_PERIOD_INVALID') return warningPeriod(params);
+  const label = fieldLabel(field, toldAt);
   const named = errorTexts[code];
-  if (named !== undefined) return named(field, params);
-  return `${m.claims_error_field_invalid({ field: fieldLabel(field) })} (${code})`;
+  if (named !== undefined) return named(field, label, params);
+  return `${m.claims_error_field_invalid({ field: label })} (${code})`;
 };

@@ -4,7 +4,7 @@ import { parseMoney, sumCents } from '../../../shared/domain/money.ts';
 import { attachmentsOf, paperFormsOf } from '../../../shared/domain/payment-claim/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { localName } from '../../platform/code-names.ts';
-import { benefitName, capital, claimAmountText, codeName, date, money } from '../client/index.ts';
+import { benefitName, capital, claimAmountText, codeName, date, money, periodText } from '../client/index.ts';
 import { accountText } from './account-text.ts';
 import { baseTexts } from './base-texts.ts';
 import { enclosedPapers, type YesNo } from './claim-form.ts';
@@ -31,11 +31,15 @@ const yesNo = (answer: YesNo): string => {
   return answer === 'yes' ? m.common_yes() : m.common_no();
 };
 
-const periodOf = ({ filling: { filled } }: ClaimWizard): string => {
-  if (filled.periodStart === '') return '';
-  const end = filled.periodEnd === '' ? m.claims_review_until_further() : typedDate(filled.periodEnd);
-  return `${typedDate(filled.periodStart)} – ${end}`;
+/** As the receipt and the register write it; what is no day stands as it was typed. */
+const spanOf = (from: string, to: string): string => {
+  const [start, end] = [parseFinnish(from), parseFinnish(to)];
+  if (start.ok && end.ok) return periodText({ start: start.value, end: end.value });
+  if (start.ok && to.trim() === '') return periodText({ start: start.value, end: null });
+  return joined([typedDate(from), typedDate(to)], '–');
 };
+const periodOf = ({ filling: { filled } }: ClaimWizard): string =>
+  spanOf(filled.periodStart, filled.periodEnd);
 
 const amountOf = ({ filling: { filled } }: ClaimWizard): string => {
   const kind = filled.situation === 'A' ? 'total' : filled.amountKind;
@@ -159,7 +163,7 @@ const careOf = ({ form }: ClaimWizard): string =>
   joined([
     form.careUnit,
     form.careType === '' ? '' : codeName('care-types', form.careType),
-    form.careStart === '' ? '' : `${typedDate(form.careStart)} – ${typedDate(form.careEnd)}`,
+    spanOf(form.careStart, form.careEnd),
   ]);
 
 const paperFormOf = ({ form, reading: { route, benefitCode } }: ClaimWizard): string =>
