@@ -92,37 +92,36 @@ export type AmountRow = CodeRow & {
   readonly unit: 'day' | 'month' | 'year' | 'purchase';
 };
 
-export type LegalBaseRow = CodeRow<LegalBaseCode> & {
-  /** Number of the act, 'NNNN/YYYY'. */
-  readonly act?: string;
-  readonly actNumberEvidence: Evidence;
-  readonly route: 'ELECTRONIC' | 'PAPER_FORM' | 'AGREEMENT' | 'LETTER';
-  readonly forms: readonly string[];
-  /** The request must say why payment to the recipient is not in order. */
-  readonly reasonsNeeded?: true;
-  /** Situation E: securing the livelihood, where each benefit has a base of its own. */
-  readonly livelihood?: true;
-  /** The row names the act alone: the section is in no source, so that the signer must write it. */
-  readonly provisionNeeded?: true;
-  /** Day on which the text was last checked, 'YYYY-MM-DD'. */
-  readonly version: string;
-};
+/** What changes with the law: the day on which it was last checked, 'YYYY-MM-DD'. */
+type Dated = { readonly version: string };
+
+export type LegalBaseRow = CodeRow<LegalBaseCode> &
+  Dated & {
+    /** Number of the act, 'NNNN/YYYY'. */
+    readonly act?: string;
+    readonly actNumberEvidence: Evidence;
+    readonly route: 'ELECTRONIC' | 'PAPER_FORM' | 'AGREEMENT' | 'LETTER';
+    readonly forms: readonly string[];
+    /** The request must say why payment to the recipient is not in order. */
+    readonly reasonsNeeded?: true;
+    /** Situation E: securing the livelihood, where each benefit has a base of its own. */
+    readonly livelihood?: true;
+    /** The row names the act alone: the section is in no source, so that the signer must write it. */
+    readonly provisionNeeded?: true;
+  };
 
 /** What a paragraph says, in a sentence or two. Only a `V` row is what the law says; the rest is unconfirmed. */
-export type LawTextRow = CodeRow<LegalBaseCode> & {
-  /** Day on which the text was last checked, 'YYYY-MM-DD'. */
-  readonly version: string;
-};
+export type LawTextRow = CodeRow<LegalBaseCode> & Dated;
 
 /** A rule of the guide: its names say why, `instead` says what to do. */
-export type ClaimRuleRow = CodeRow & {
-  readonly instead: TrilingualName;
-  /** Paragraph that the rule comes from, where it is always the same. */
-  readonly base?: LegalBaseCode;
-  readonly version: string;
-};
+export type ClaimRuleRow = CodeRow &
+  Dated & {
+    readonly instead: TrilingualName;
+    /** Paragraph that the rule comes from, where it is always the same. */
+    readonly base?: LegalBaseCode;
+  };
 
-export type ClaimMatrixRow = {
+export type ClaimMatrixRow = Dated & {
   readonly benefit: string;
   readonly base: LegalBaseCode;
   readonly allowed: 'yes' | 'no' | 'unknown' | 'written-only';
@@ -131,16 +130,17 @@ export type ClaimMatrixRow = {
   readonly evidence: Evidence;
 };
 
-export type SituationRow = CodeRow<SituationCode> & { readonly questions: readonly string[] };
-export type ClaimFormRow = CodeRow & { readonly swedishForm: string };
+export type SituationRow = CodeRow<SituationCode> & Dated & { readonly questions: readonly string[] };
+export type ClaimFormRow = CodeRow & Dated & { readonly swedishForm: string };
 
 /** A paper that goes with a request on paper. */
-export type ClaimAttachmentRow = CodeRow & {
-  /** Bases whose requests it goes with. */
-  readonly bases: readonly LegalBaseCode[];
-  /** Without it Kela does not take the request; the rest are those that usually go along. */
-  readonly needed: boolean;
-};
+export type ClaimAttachmentRow = CodeRow &
+  Dated & {
+    /** Bases whose requests it goes with. */
+    readonly bases: readonly LegalBaseCode[];
+    /** Without it Kela does not take the request; the rest are those that usually go along. */
+    readonly needed: boolean;
+  };
 
 export type MandateRow = CodeRow<MandateCode> & {
   /** What the mandate lets its holder do, in the words of Kela's page where there are some (S6, S7, S15). */
@@ -209,6 +209,7 @@ export type MunicipalityRow = CodeRow & {
 export type SectionRow = CodeRow<SectionName>;
 
 export type PaydayRuleRow = CodeRow &
+  Dated &
   (
     | { readonly kind: 'first-bank-day' }
     | { readonly kind: 'last-bank-day' }
