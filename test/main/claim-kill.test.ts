@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CallAnswer, CallName, CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
 import { randomOf } from '../../src-main/training-service/population/random.ts';
@@ -20,14 +21,22 @@ import type { FromParent, ToParent } from './program-without-windows.ts';
  * moments. The built program with its window is killed in claim-kill-built.test.ts.
  */
 const MOMENTS = 44;
-const program = join(import.meta.dirname, 'program-without-windows.ts');
+const builtHelpers = join(import.meta.dirname, '../../out/main');
 
+/** In one file: a start that has to read hundreds of sources takes longer than a claim. */
+let program: string;
 let service: TrainingService;
 let folder: string;
 const running = new Set<Program>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kelmu-claim-kill-'));
+  program = join(folder, 'program.mjs');
+  await build({
+    input: join(import.meta.dirname, 'program-without-windows.ts'),
+    platform: 'node',
+    output: { file: program, codeSplitting: false },
+  });
   service = await startTrainingService({
     dataFolder: null,
     personCount: 300,
@@ -42,7 +51,7 @@ afterAll(async () => {
 
 /** A process group with the main process at its head; it touches nothing before `open`. */
 function startProgram() {
-  const child = fork(program, [service.url, service.origin], {
+  const child = fork(program, [service.url, service.origin, builtHelpers], {
     detached: true,
     serialization: 'advanced',
     // What Node has made of the sources once needs not be made for every start.

@@ -1,6 +1,6 @@
 /**
  * The whole main process with its built helpers as a program of its own that a test can kill: everything but windows.
- * Arguments: address and origin of the service. The parent tells the data folder, then calls as the window would.
+ * Arguments: address and origin of the service, folder of the built helpers. The parent tells the data folder, then calls as the window would.
  */
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
@@ -16,10 +16,9 @@ export interface ToParent {
   readonly answer: unknown;
 }
 
-/** The helpers as they are built: quicker to start than their sources. */
-const built = (name: string) => () => forkHelper(join(import.meta.dirname, '../../out/main', name));
+const [url = '', origin = '', helpers = ''] = process.argv.slice(2);
+const built = (name: string) => () => forkHelper(join(helpers, name));
 
-const [url = '', origin = ''] = process.argv.slice(2);
 let application: ApplicationUnderTest | undefined;
 
 process.on('message', (message: FromParent) => {
