@@ -103,6 +103,9 @@ describe('DataTable', () => {
     expect(document.activeElement).toBe(controls[2]);
     await fireEvent.keyDown(controls[2] as HTMLElement, { key: 'ArrowDown' });
     expect(document.activeElement).toBe(controls[2]);
+    // A command of the program, which the row leaves to it.
+    expect(await fireEvent.keyDown(controls[2] as HTMLElement, { key: 'Home', altKey: true })).toBe(true);
+    expect(document.activeElement).toBe(controls[2]);
     await fireEvent.keyDown(controls[2] as HTMLElement, { key: 'Home' });
     expect(document.activeElement).toBe(controls[0]);
   });

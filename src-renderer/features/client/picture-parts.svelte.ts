@@ -49,6 +49,7 @@ export const createPictureParts = (texts: () => readonly string[]): PictureParts
         End: last(),
       };
       const target = targets[event.key];
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
       if (target === undefined || !(event.currentTarget instanceof Element)) return;
       event.preventDefault();
       event.currentTarget.querySelectorAll<SVGElement>('[data-part]')[target]?.focus();
