@@ -21,13 +21,7 @@ import { createClients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
 import { createDocumentData, createDocuments } from './documents/documents.ts';
-import {
-  createDocumentDraftData,
-  createDrafts,
-  KEPT_FOR,
-  removeForgottenDrafts,
-  type Drafts,
-} from './drafts/drafts.ts';
+import { createDocumentDraftData, createDrafts, type Drafts } from './drafts/drafts.ts';
 import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
 import type { ChooseFile, ChooseFolder } from './files.ts';
@@ -267,8 +261,6 @@ const buildPrinting = (parts: ApplicationParts, auditEvents: AuditEvents, sessio
 
 const buildDrafts = (parts: ApplicationParts, session: Session, clock: Clock) => {
   const { startDrafts, dataFolder, policy } = parts;
-  // By the workstation's own clock, as the times of files are.
-  removeForgottenDrafts(dataFolder, parts.clock.now() - KEPT_FOR);
   return createDrafts({
     startHelper: startDrafts,
     folder: dataFolder,

@@ -6,11 +6,10 @@ import type { Diagnostic } from '../../shared/ipc/state.ts';
 import { createDesk, type DeskParts } from './desk.ts';
 import { createDocumentDrafts, type DocumentDrafts } from './document-drafts.ts';
 import type { StoredDraft } from './draft-calls.ts';
+import { removeForgottenDrafts } from './forgotten-drafts.ts';
 import { createShelves, KEPT_FOR, type ShelvesParts } from './shelves.ts';
 
 export { createDocumentDraftData } from './document-drafts.ts';
-export { removeForgottenDrafts } from './forgotten-drafts.ts';
-export { KEPT_FOR } from './shelves.ts';
 
 type Content = Omit<CallRequest<'drafts.save'>, 'draftId'>;
 type Answer<Value> = Promise<Result<Value, CallError>>;
@@ -60,6 +59,8 @@ const done = { done: true } as const;
 
 export function createDrafts(parts: DraftsParts): Drafts {
   const { clock } = parts;
+  // By the workstation's own clock, as the times of files are.
+  removeForgottenDrafts(parts.folder, Date.now() - KEPT_FOR);
   const shelves = createShelves(parts);
   const desk = createDesk(parts, shelves);
 
