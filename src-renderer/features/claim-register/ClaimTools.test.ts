@@ -133,7 +133,10 @@ it('the reminders of the start view open the client, a draft its claim, and say 
   const draft = { draftId: 'd', savedAt: 1, sentAt: null, client, situation: 'B', benefitCode: 'KE-V' };
   const contract = createFakeContract({
     'claims.reminders': () => ({ ok: true, value: { reminders, total: 9, asOf: '2026-03-20T08:00:00Z' } }),
-    'drafts.list': () => ({ ok: true, value: { drafts: [draft], expired: 0, forgotten: false, place: 'disk' } }),
+    'drafts.list': () => ({
+      ok: true,
+      value: { drafts: [draft], expired: 0, forgotten: false, place: 'disk' },
+    }),
   });
   const handlers = { onOpenClient: vi.fn(), onContinueDraft: vi.fn(), onOpenRegister: vi.fn() };
   render(WithPlatform, { contract, view: ClaimReminders as never, properties: handlers });
