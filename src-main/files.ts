@@ -1,29 +1,36 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 
-/**
- * Writes a file whole or not at all: a crash leaves the old content. Readable by the user alone.
- * Throws what the file system throws.
- */
-export function writeFileAtomically(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+/** A file that is written whole or not at all: a crash leaves the old content. Readable by the user alone. */
+export interface WholeFile {
+  /** Through to the disk, one after another, off the thread. Fails with what the file system throws. */
+  write(text: string): Promise<void>;
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}.new`;
   try {
-    const file = openSync(temporary, 'w', 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
+    await writeFile(temporary, text, { mode: 0o600, flush: true });
+    await rename(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** @param path absolute; its folder is made where there is none */
+export function createWholeFile(path: string): WholeFile {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    write: (text) => {
+      const written = last.then(() => writeWhole(path, text));
+      last = written.catch(() => undefined);
+      return written;
+    },
+  };
 }
 
 /** Asks the user where to save a file; null when the user changed the mind. */

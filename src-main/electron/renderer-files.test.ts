@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRendererFiles } from './renderer-files.ts';
 
 let parent: string;
-let answer: (request: Request) => Response;
+let answer: (request: Request) => Promise<Response>;
 
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'kelmu-files-'));
@@ -20,15 +20,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-const get = (address: string, method = 'GET'): Response =>
+const get = (address: string, method = 'GET'): Promise<Response> =>
   answer({ url: address, method } as unknown as Request);
 
 it('serves the built files under a strict policy', async () => {
-  const response = get('app://kelmu/');
+  const response = await get('app://kelmu/');
   expect(await response.text()).toBe('<!doctype html>');
-  expect(get('app://kelmu/assets/main.js').headers.get('content-type')).toBe(
-    'text/javascript; charset=utf-8',
-  );
+  const script = await get('app://kelmu/assets/main.js');
+  expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   const policy = response.headers.get('content-security-policy')!;
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("require-trusted-types-for 'script'");
@@ -53,12 +52,12 @@ describe('refuses', () => {
     ['app://kelmu/INDEX.html', 404],
     ['app://other/index.html', 403],
     ['app://user@kelmu/index.html', 403],
-  ])('%s', (address, status) => {
-    const response = get(address);
+  ])('%s', async (address, status) => {
+    const response = await get(address);
     expect(response.status).toBe(status);
     expect(response.body).toBeNull();
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('other methods', () => expect(get('app://kelmu/', 'POST').status).toBe(405));
+  it('other methods', async () => expect((await get('app://kelmu/', 'POST')).status).toBe(405));
 });

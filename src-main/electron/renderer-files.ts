@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { securityHeaders } from './content-security.ts';
 
@@ -22,21 +23,21 @@ const refusal = (status: 403 | 404 | 405): Response =>
  * @param folder absolute path of the built renderer
  * @param host the only host of the scheme
  */
-export function createRendererFiles(folder: string, host: string): (request: Request) => Response {
+export function createRendererFiles(folder: string, host: string): (request: Request) => Promise<Response> {
   const known = new Map(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .map((path) => [path.slice(folder.length).split(sep).join('/').replace(/^\/?/, '/'), path] as const),
   );
-  return (request) => {
+  return async (request) => {
     const url = new URL(request.url);
     if (url.host !== host || url.username || url.password || url.port) return refusal(403);
     if (request.method !== 'GET') return refusal(405);
     const path = known.get(url.pathname === '/' ? '/index.html' : url.pathname);
     const type = path && MEDIA_TYPES[extname(path).toLowerCase()];
     if (path === undefined || type === undefined) return refusal(404);
-    return new Response(new Uint8Array(readFileSync(path)), {
+    return new Response(new Uint8Array(await readFile(path)), {
       headers: { ...securityHeaders, 'Content-Type': type },
     });
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { roleChoice, type RoleChoice } from '../../shared/ipc/state.ts';
-import { writeFileAtomically } from '../files.ts';
+import { createWholeFile } from '../files.ts';
 
 /** The organisation and the purpose that were chosen last on this workstation; says nothing of by whom. */
 export interface LastChoice {
@@ -9,6 +9,7 @@ export interface LastChoice {
 }
 
 export function createLastChoice(path: string): LastChoice {
+  const file = createWholeFile(path);
   let current: RoleChoice | undefined;
   try {
     current = roleChoice.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
@@ -20,11 +21,8 @@ export function createLastChoice(path: string): LastChoice {
     set: ({ organisationId, purpose }) => {
       if (current?.organisationId === organisationId && current.purpose === purpose) return;
       current = { organisationId, purpose };
-      try {
-        writeFileAtomically(path, JSON.stringify(current));
-      } catch {
-        // A full or read-only disk costs the order of a list, nothing else.
-      }
+      // A full or read-only disk costs the order of a list, nothing else.
+      file.write(JSON.stringify(current)).catch(() => undefined);
     },
   };
 }

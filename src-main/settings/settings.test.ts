@@ -22,11 +22,11 @@ it.each([
   expect(createSettings(file, locale).current().locale).toBe(expected);
 });
 
-it('are kept and told', () => {
+it('are kept and told', async () => {
   const settings = createSettings(file, 'fi');
   const told: unknown[] = [];
   settings.onChange((changed) => told.push(changed));
-  expect(settings.change({ theme: 'dark', locale: undefined })).toMatchObject({ ok: true });
+  expect(await settings.change({ theme: 'dark', locale: undefined })).toMatchObject({ ok: true });
   expect(createSettings(file, 'sv').current()).toEqual({
     ...settings.current(),
     theme: 'dark',
@@ -35,13 +35,19 @@ it('are kept and told', () => {
   expect(told).toHaveLength(1);
 });
 
-it('are never half-written: no other file is left', () => {
-  createSettings(file, 'fi').change({ density: 'roomy' });
+it('are never half-written: no other file is left, and the last of many changes stands', async () => {
+  const settings = createSettings(file, 'fi');
+  await Promise.all([
+    settings.change({ theme: 'dark' }),
+    settings.change({ theme: 'light' }),
+    settings.change({ density: 'roomy' }),
+  ]);
+  expect(createSettings(file, 'fi').current()).toMatchObject({ theme: 'light', density: 'roomy' });
   expect(readdirSync(join(folder, 'data'))).toEqual(['settings.json']);
 });
 
-it('take what is right of a damaged file', () => {
-  createSettings(file, 'fi').change({ density: 'roomy' });
+it('take what is right of a damaged file', async () => {
+  await createSettings(file, 'fi').change({ density: 'roomy' });
   writeFileSync(file, JSON.stringify({ locale: 'xx', theme: 7, density: 'dense', extra: 1 }));
   const current = createSettings(file, 'en').current();
   expect(current).toMatchObject({ locale: 'en', theme: 'system', density: 'dense' });
@@ -50,10 +56,10 @@ it('take what is right of a damaged file', () => {
   expect(createSettings(file, 'sv').current().locale).toBe('sv');
 });
 
-it('hold in memory and say so where the disk refuses', () => {
+it('hold in memory and say so where the disk refuses', async () => {
   writeFileSync(join(folder, 'data'), 'a file stands where the folder should be');
   const settings = createSettings(file, 'fi');
-  expect(settings.change({ theme: 'light' })).toMatchObject({ error: { code: 'storage-failed' } });
+  expect(await settings.change({ theme: 'light' })).toMatchObject({ error: { code: 'storage-failed' } });
   expect(settings.current().theme).toBe('light');
   expect(settings.diagnostics()).toEqual([{ code: 'settings-not-stored', severity: 'warning' }]);
 });

@@ -4,7 +4,7 @@ import { success } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import { settings as settingsSchema, type Diagnostic, type Settings } from '../../shared/ipc/state.ts';
-import { writeFileAtomically } from '../files.ts';
+import { createWholeFile } from '../files.ts';
 import { createListeners } from '../listeners.ts';
 
 export type SettingsChanges = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
@@ -13,7 +13,7 @@ export type SettingsChanges = { readonly [Name in keyof Settings]?: Settings[Nam
 export interface SettingsStore {
   current(): Settings;
   /** Kept in memory even where the disk refuses; the answer then is `storage-failed`. */
-  change(changes: SettingsChanges): Result<Settings, CallError>;
+  change(changes: SettingsChanges): Promise<Result<Settings, CallError>>;
   onChange(listener: (settings: Settings) => void): () => void;
   diagnostics(): readonly Diagnostic[];
 }
@@ -52,21 +52,23 @@ export function createSettings(path: string, systemLocale: string): SettingsStor
     noticeFilters: [],
     certificateKind: null,
   });
+  const file = createWholeFile(path);
   let notStored = false;
   return {
     current: () => current,
-    change: (changes) => {
+    change: async (changes) => {
       const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-      current = { ...current, ...(Object.fromEntries(given) as Partial<Settings>) };
-      listeners.tell(current);
+      const changed = { ...current, ...(Object.fromEntries(given) as Partial<Settings>) };
+      current = changed;
+      listeners.tell(changed);
       try {
-        writeFileAtomically(path, JSON.stringify(current));
+        await file.write(JSON.stringify(changed));
         notStored = false;
       } catch {
         notStored = true;
         return callFailure('storage-failed', { retriable: true });
       }
-      return success(current);
+      return success(changed);
     },
     onChange: listeners.add,
     diagnostics: () => (notStored ? [{ code: 'settings-not-stored', severity: 'warning' }] : []),

@@ -32,7 +32,7 @@ export interface GuardReading {
   readonly value: number;
   /** The value must not be larger. */
   readonly goal: number;
-  readonly unit: 'ms' | 'MB' | 'nodes';
+  readonly unit: 'ms' | 'MB' | 'nodes' | 'libraries';
 }
 
 /** What a file `guard-*.ts` exports as `guard`; `npm run bench` finds the files by their name. */

@@ -5,8 +5,14 @@ import { launchShell } from '../e2e/shell.ts';
 import { chooseRole, signInWithPracticeCard, type Walk } from '../e2e/walk.ts';
 import { inTemporaryFolder } from './measure.ts';
 
-/** Starts the built program on a training service of its own, and signs in, up to the start view. */
-export async function withSignedInProgram<Value>(work: (walk: Walk) => Promise<Value>): Promise<Value> {
+/**
+ * Starts the built program on a training service of its own, and signs in, up to the start view.
+ * @param more environment of the program
+ */
+export async function withSignedInProgram<Value>(
+  work: (walk: Walk) => Promise<Value>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Value> {
   const service = await startTrainingService({ dataFolder: null });
   try {
     return await inTemporaryFolder(async (folder) => {
@@ -14,6 +20,7 @@ export async function withSignedInProgram<Value>(work: (walk: Walk) => Promise<V
         KELMU_HEADLESS: '1',
         KELMU_TRAINING_SERVICE_URL: service.url,
         LANG: 'fi_FI.UTF-8',
+        ...more,
       };
       const app = await launchShell({ appDir: repository, userData: join(folder, 'app'), env });
       try {

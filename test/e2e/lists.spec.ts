@@ -104,6 +104,11 @@ test('a long list by keyboard: order, columns, selection, filters, languages, na
     await grid.press('Control+a');
     await expect(sums).toContainText(m.lists_selected({ count: String(found) }, fi));
     await expect(grid.locator('[aria-selected="true"]')).toHaveCount(rows.length);
+    await page.getByRole('searchbox').fill('eikukaan');
+    await expect(page.getByText(m.lists_no_match({}, fi))).toBeVisible();
+    await page.getByRole('button', { name: m.lists_clear({}, fi) }).click();
+    await expect(page.getByRole('searchbox')).toBeFocused();
+    await expect.poll(() => rowCount(grid)).toBe(all);
     await page.getByRole('searchbox').fill('');
     await expect.poll(() => rowCount(grid)).toBe(all);
     await expect(sums).toContainText(m.lists_selected({ count: String(found) }, fi));

@@ -92,15 +92,16 @@ async function* cutAfter(
   reply: FastifyReply,
 ): AsyncGenerator<string | Buffer> {
   let count = 0;
+  let held: string | Buffer | null = null;
   for await (const chunk of chunks) {
-    yield chunk;
+    // The last piece is never sent, however short the list is.
+    if (held !== null) yield held;
+    held = chunk;
     count += 1;
-    if (count === 2) {
-      await breathe();
-      reply.raw.destroy();
-      return;
-    }
+    if (count > 2) break;
   }
+  await breathe();
+  reply.raw.destroy();
 }
 
 const answer = async (

@@ -62,14 +62,20 @@ export interface OpenList {
 const WIDTHS: Readonly<Record<ListColumn['type'], number>> = {
   'identity-code': 132,
   text: 190,
-  code: 160,
-  date: 112,
+  code: 150,
+  date: 128,
   money: 124,
   number: 104,
   percent: 96,
   boolean: 96,
 };
-const WIDE: Readonly<Record<string, number>> = { name: 230, address: 300, invoiceNumber: 150, ageGroup: 110 };
+const WIDE: Readonly<Record<string, number>> = {
+  name: 230,
+  address: 300,
+  invoiceNumber: 150,
+  ageGroup: 110,
+  changedFields: 760,
+};
 
 /** The name goes before the code: it heads the row. */
 const firstView = (columns: readonly ListColumn[]): readonly ColumnView[] =>
