@@ -26,8 +26,6 @@ export interface HandlerParts {
   /** Undefined outside training mode. */
   readonly practiceCards: PracticeCards | undefined;
   readonly session: Session;
-  /** Settings of the administrators may have changed since the last sign-in. */
-  readonly refreshPolicy: () => void;
   /** The window shows nothing of a client any more. */
   readonly leftDrawn: () => void;
   readonly clients: Clients;
@@ -48,9 +46,8 @@ const done = success({ done: true } as const);
 type SignInHandler = Handlers['session.sign-in'];
 
 const signIn =
-  ({ session, card, practiceCards, settings, refreshPolicy }: HandlerParts): SignInHandler =>
+  ({ session, card, practiceCards, settings }: HandlerParts): SignInHandler =>
   async (request) => {
-    refreshPolicy();
     if (request.method === 'card') return session.signIn({ ...request, card });
     if (request.method !== 'practice-card')
       return session.signIn({ ...request, locale: settings.current().locale });

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 export interface IdleWatch {
   /** Starts, or starts anew with other times. */
   start(lockAfterSeconds: number): void;
+  /** Another time from now on, counted from the last touch; what is left is not less than the warning. */
+  change(lockAfterSeconds: number): void;
   stop(): void;
   /** The user did something. */
   touch(): void;
@@ -27,9 +29,10 @@ export function createIdleWatch(clock: Clock, listener: IdleListener): IdleWatch
   let touchedAt = 0;
   let warned = false;
 
+  const warningTime = (): number => Math.min(LONGEST_WARNING, lockAfter / 2);
   const arm = (): void => {
     cancel?.();
-    const warning = Math.min(LONGEST_WARNING, lockAfter / 2);
+    const warning = warningTime();
     const left = lockAfter - (clock.monotonic() - touchedAt) / 1000;
     if (left <= 0) {
       cancel = undefined;
@@ -43,8 +46,7 @@ export function createIdleWatch(clock: Clock, listener: IdleListener): IdleWatch
     cancel = clock.after(Math.max(50, (warned ? left : left - warning) * 1000), arm);
   };
 
-  const touch = (): void => {
-    touchedAt = clock.monotonic();
+  const takeBack = (): void => {
     if (!warned) return;
     warned = false;
     listener.warn(undefined);
@@ -58,13 +60,22 @@ export function createIdleWatch(clock: Clock, listener: IdleListener): IdleWatch
       warned = false;
       arm();
     },
+    change: (seconds) => {
+      if (!cancel || seconds === lockAfter) return;
+      lockAfter = seconds;
+      touchedAt = Math.max(touchedAt, clock.monotonic() - (lockAfter - warningTime()) * 1000);
+      takeBack();
+      arm();
+    },
     stop: () => {
       cancel?.();
       cancel = undefined;
       warned = false;
     },
     touch: () => {
-      if (cancel) touch();
+      if (!cancel) return;
+      touchedAt = clock.monotonic();
+      takeBack();
     },
   };
 }

@@ -36,12 +36,38 @@ describe('idle time', () => {
     expect(test.session.state()).toMatchObject({ phase: 'locked', reason: 'idle' });
   });
 
+  it('follows a policy that changes meanwhile within a minute, and never locks without the warning', async () => {
+    await test.clock.advance(8 * 60_000);
+    test.policy = { ...test.policy, idleLockMinutes: 5 };
+    await test.clock.advance(61_000);
+    expect(test.session.state()).toMatchObject({ phase: 'active', idleLockAfter: 300, idleWarning: 60 });
+    test.policy = { ...test.policy, idleLockMinutes: 30 };
+    await test.clock.advance(50_000);
+    test.session.activity();
+    await test.clock.advance(28 * 60_000);
+    expect(test.session.state()).toMatchObject({ phase: 'active', idleLockAfter: 1800 });
+    expect(test.session.state()).not.toHaveProperty('idleWarning');
+    await test.clock.advance(2 * 60_000);
+    expect(test.session.state()).toMatchObject({ phase: 'locked', reason: 'idle' });
+  });
+
   it('does not run while the session is locked', async () => {
     test.session.lock('user');
     const count = test.states.length;
     await test.clock.advance(3_600_000);
     expect(test.states).toHaveLength(count);
   });
+});
+
+it('ends a session by the longest time that the policy says meanwhile, counted from the sign-in', async () => {
+  test.policy = { ...test.policy, idleLockMinutes: 60 };
+  await test.signIn();
+  await test.clock.advance(30 * 60_000);
+  test.policy = { ...test.policy, absoluteSessionHours: 1 };
+  await test.clock.advance(29 * 60_000);
+  expect(test.session.state()).toMatchObject({ phase: 'active' });
+  await test.clock.advance(60_000);
+  expect(test.session.state()).toMatchObject({ phase: 'signed-out', reason: 'expired' });
 });
 
 describe('sleep', () => {

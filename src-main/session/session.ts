@@ -4,13 +4,13 @@ import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallNeeds } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
 import type { Locale, lockReason, SessionState, signedOutReason } from '../../shared/ipc/state.ts';
-import type { Policy } from '../../shared/policy/policy.ts';
 import type { ActingOrganisation, Role } from '../../shared/service-api/roles.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import type { Audit } from '../audit/audit.ts';
 import { createProofs, type Proofs } from '../backend/backend.ts';
 import type { Clock } from '../clock.ts';
 import { createListeners } from '../listeners.ts';
+import type { PolicySource } from '../policy/policy.ts';
 import type { CardHolder } from './card-holder.ts';
 import type { LastChoice } from './last-choice.ts';
 import { isByCard, openSession, type OpeningParts, type Person, type SessionSignIn } from './opening.ts';
@@ -68,7 +68,7 @@ export interface Session {
 }
 
 export interface SessionParts extends OpeningParts {
-  readonly policy: () => Policy;
+  readonly policy: Pick<PolicySource, 'current' | 'refresh'>;
   readonly clock: Clock;
   readonly audit: Audit;
   readonly locale: () => Locale;
@@ -96,6 +96,7 @@ class SessionMachine implements Session {
     this.#watches = createWatches(parts.clock, parts.policy, {
       idleWarning: (secondsLeft) => this.#warn(secondsLeft),
       idle: () => void this.lock('idle'),
+      idleTime: (seconds) => this.#takeIdleTime(seconds),
       cardRemoved: () => this.#cardRemoved(),
       limitReached: () => void this.signOut('expired'),
       slept: () => void this.lock('suspended'),
@@ -150,6 +151,7 @@ class SessionMachine implements Session {
     if (phase === 'active' || phase === 'choosing-role') return success(this.#state);
     if (this.#signingIn?.byCard) return callFailure('busy', { retriable: true });
     this.#signingIn?.abort.abort('replaced');
+    this.#parts.policy.refresh();
     const signingIn = { abort: new AbortController(), byCard: isByCard(request) };
     this.#signingIn = signingIn;
     const { signal } = signingIn.abort;
@@ -330,8 +332,13 @@ class SessionMachine implements Session {
     this.#set(secondsLeft === undefined ? rest : { ...rest, idleWarning: secondsLeft });
   }
 
+  #takeIdleTime(idleLockAfter: number): void {
+    if (this.#state.phase === 'active' && this.#state.idleLockAfter !== idleLockAfter)
+      this.#set({ ...this.#state, idleLockAfter });
+  }
+
   #cardRemoved(): void {
-    const { onCardRemoval } = this.#parts.policy();
+    const { onCardRemoval } = this.#parts.policy.current();
     if (onCardRemoval === 'lock') this.lock('card-removed');
     if (onCardRemoval === 'sign-out') this.signOut('card-removed');
   }

@@ -23,6 +23,8 @@ export interface WatchListener {
   /** Seconds left until the idle lock; undefined when the warning is over. */
   idleWarning(secondsLeft: number | undefined): void;
   idle(): void;
+  /** Seconds without input after which the session locks, as the policy says now. */
+  idleTime(seconds: number): void;
   cardRemoved(): void;
   limitReached(): void;
   /** The workstation slept without having said so. */
@@ -36,23 +38,38 @@ const RECHECKED_EVERY = 60_000;
 /** The session's longest time by either clock: the monotonic one stands still while the workstation sleeps. */
 function createLimit(clock: Clock, reached: () => void) {
   let cancel: (() => void) | undefined;
-  let isOver: () => boolean = () => false;
+  let limit = Infinity;
+  let [wall, monotonic] = [0, 0];
+  const left = (): number => limit - Math.max(clock.now() - wall, clock.monotonic() - monotonic);
+  const change = (milliseconds: number): void => {
+    if (milliseconds === limit) return;
+    limit = milliseconds;
+    cancel?.();
+    cancel = clock.after(Math.max(0, left()), reached);
+  };
+  const stop = (): void => {
+    cancel?.();
+    limit = Infinity;
+  };
   return {
     start: (milliseconds: number): void => {
-      const [wall, monotonic] = [clock.now(), clock.monotonic()];
-      cancel?.();
-      cancel = clock.after(milliseconds, reached);
-      isOver = () => Math.max(clock.now() - wall, clock.monotonic() - monotonic) >= milliseconds;
+      stop();
+      [wall, monotonic] = [clock.now(), clock.monotonic()];
+      change(milliseconds);
     },
-    isOver: () => isOver(),
-    stop: (): void => {
-      cancel?.();
-      isOver = () => false;
-    },
+    /** Another limit from now on, counted from the start. */
+    change,
+    isOver: () => left() <= 0,
+    stop,
   };
 }
 
-export function createWatches(clock: Clock, policy: () => Policy, listener: WatchListener): Watches {
+/** @param policy the administrators' settings; read again with every look at what the session may still do */
+export function createWatches(
+  clock: Clock,
+  policy: { readonly current: () => Policy; readonly refresh: () => void },
+  listener: WatchListener,
+): Watches {
   const idle = createIdleWatch(clock, { warn: listener.idleWarning, lock: listener.idle });
   const limit = createLimit(clock, listener.limitReached);
   let stopRemovalWatch: (() => void) | undefined;
@@ -64,10 +81,16 @@ export function createWatches(clock: Clock, policy: () => Policy, listener: Watc
   };
   const sleep = createSleepWatch(clock, afterSleep);
 
+  const idleTime = (): number => policy.current().idleLockMinutes * 60;
+  const limitTime = (): number => policy.current().absoluteSessionHours * 3600 * 1000;
   const recheckLater = (): void => {
     cancelRecheck?.();
     cancelRecheck = clock.after(RECHECKED_EVERY, () => {
       recheckLater();
+      policy.refresh();
+      limit.change(limitTime());
+      idle.change(idleTime());
+      listener.idleTime(idleTime());
       listener.recheck();
     });
   };
@@ -80,16 +103,15 @@ export function createWatches(clock: Clock, policy: () => Policy, listener: Watc
 
   return {
     begin: (card) => {
-      limit.start(policy().absoluteSessionHours * 3600 * 1000);
+      limit.start(limitTime());
       sleep.start();
       recheckLater();
       stopRemovalWatch?.();
       stopRemovalWatch = card && watchCardRemoval(card.service, card.certificateId, listener.cardRemoved);
     },
     restartIdle: () => {
-      const seconds = policy().idleLockMinutes * 60;
-      idle.start(seconds);
-      return seconds;
+      idle.start(idleTime());
+      return idleTime();
     },
     touch: idle.touch,
     resumed: () => {

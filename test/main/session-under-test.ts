@@ -53,7 +53,7 @@ export interface SessionUnderTest {
   readonly states: SessionState[];
   /** Why clients were dropped, and in which phase. */
   readonly drops: string[];
-  /** What the administrators have set; the test may change it. */
+  /** What the administrators have set; the test may change it, which the session knows when it reads it again. */
   policy: Policy;
   lastChoice: RoleChoice | undefined;
   /** By card, as user-1. */
@@ -81,12 +81,13 @@ async function begin(under: SessionUnderTest): Promise<void> {
   const identification = createFakeIdentification();
   const { backend, credentials, serviceClock, audit } = made;
   under.policy = defaultPolicy;
+  let read = under.policy;
   under.lastChoice = undefined;
   const session = createSession({
     backend,
     credentials,
     serviceClock,
-    policy: () => under.policy,
+    policy: { current: () => read, refresh: () => void (read = under.policy) },
     origin: () => origin,
     clock,
     audit,
