@@ -35,6 +35,8 @@ describe('population', () => {
       const parsed = parsePersonalIdentityCode(code, { allowArtificial: true, today: TODAY });
       if (!parsed.ok || !isArtificial(parsed.value) || population.numberOf(code) !== number)
         throw new Error(`Person ${number} has a wrong code`);
+      if (population.homeMunicipality(number) !== population.person(number).homeMunicipality)
+        throw new Error(`Person ${number} lives elsewhere than the list of homes says`);
       if (`${birthDate.slice(8)}${birthDate.slice(5, 7)}${birthDate.slice(2, 4)}` !== code.slice(0, 6))
         throw new Error(`Person ${number} was born on another day than the code says`);
       codes.add(code);

@@ -189,6 +189,8 @@ export const withLargeCity = (population: Population, city: LargeCity): Populati
     const at = city.atOfNumber(number);
     return at === null ? population.person(number) : city.person(at);
   },
+  homeMunicipality: (number) =>
+    city.atOfNumber(number) === null ? population.homeMunicipality(number) : LARGE_CITY,
   numberOf: (code) => {
     const known = population.numberOf(code);
     if (known !== null) return known;

@@ -57,7 +57,7 @@ const createDirectory = (register: ClientRegister) => {
   const build = async (): Promise<ReadonlyMap<string, readonly number[]>> => {
     const byMunicipality = new Map<string, number[]>();
     await inSlices(numbersBelow(population.size), (number) => {
-      const { homeMunicipality } = population.person(number);
+      const homeMunicipality = population.homeMunicipality(number);
       if (homeMunicipality === null) return;
       const found = byMunicipality.get(homeMunicipality);
       if (found === undefined) byMunicipality.set(homeMunicipality, [number]);

@@ -3,7 +3,7 @@ import type { PersonalIdentityCode } from '../../../shared/domain/personal-ident
 import { finnishNames, otherNames, swedishNames, type NameStock } from './names.ts';
 import type { HouseholdMember, Outline, Person } from './person.ts';
 import type { Places } from './places.ts';
-import { randomOf } from './random.ts';
+import { randomOf, type Random } from './random.ts';
 import { dayFor, yearFor, type LaterLife } from './training-year.ts';
 
 export interface PersonSources extends LaterLife {
@@ -35,9 +35,18 @@ const relationOf = (own: Outline, other: Outline): HouseholdMember['relation'] =
   return other.role === 'child' ? 'child' : 'spouse';
 };
 
+/** Everything about a home follows from the number of its first member; the municipality comes first. */
+const homeRandom = ({ memberNumbers }: Outline): Random => randomOf('home', memberNumbers[0] ?? 0);
+
+/** Code of the home municipality without the rest of the person; null for clients of a reception centre. */
+export const homeMunicipalityOf = (
+  outline: Outline,
+  { places }: Pick<PersonSources, 'places'>,
+): string | null => (outline.receptionCentre === null ? places.draw(homeRandom(outline)).code : null);
+
 /** What the members of a household share. */
 const householdOf = (outline: Outline, { places, receptionCentre }: PersonSources) => {
-  const random = randomOf('home', outline.memberNumbers[0] ?? 0);
+  const random = homeRandom(outline);
   const municipality =
     outline.receptionCentre === null ? places.draw(random) : places.of(receptionCentre.municipality);
   const language =

@@ -3,7 +3,7 @@ import {
   generateArtificialIdentityCode,
   type PersonalIdentityCode,
 } from '../../../shared/domain/personal-identity-code.ts';
-import { derivePerson } from './derive-person.ts';
+import { derivePerson, homeMunicipalityOf } from './derive-person.ts';
 import { BLOCK_SIZE, blockOf } from './outlines.ts';
 import type { Outline, Person } from './person.ts';
 import { createPlaces, type Places } from './places.ts';
@@ -12,6 +12,8 @@ import { yearFor } from './training-year.ts';
 export interface Population {
   readonly size: number;
   person(number: number): Person;
+  /** Code of somebody's home municipality; costs a fraction of the person. */
+  homeMunicipality(number: number): string | null;
   /** The person's number, or null when nobody has the code. */
   numberOf(personalIdentityCode: string): number | null;
   readonly places: Places;
@@ -96,6 +98,10 @@ export const createPopulation = (options: PopulationOptions): Population => {
     size,
     places,
     numberOf: (code) => index().numbers.get(code) ?? null,
+    homeMunicipality: (number) => {
+      const named = namedPersons[number];
+      return named === undefined ? homeMunicipalityOf(outlineOf(number), { places }) : named.homeMunicipality;
+    },
     person: (number) => {
       const named = namedPersons[number];
       if (named !== undefined) return named;
