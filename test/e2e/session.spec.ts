@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { m } from '../../shared/messages/generated/messages.js';
 import { startOwnBrowser } from './own-browser.ts';
-import { clientNamed, expect, test } from './product.ts';
+import { holdTime, letHalfMinutePass } from './passing-time.ts';
+import { clientNamed, expect, test as base } from './product.ts';
 import { inMemory } from './window-memory.ts';
 import { chooseRole, lookUp, lookUpField, signInWithPracticeCard, type Walk } from './walk.ts';
 
@@ -11,6 +14,12 @@ const STEP = { timeout: 30_000 };
 const SNAPSHOT = { timeout: 60_000 };
 const TYPED = 'TT-2026-4711';
 const SEARCHED = '140590-903D';
+
+const policyFile = (folder: string): string => join(folder, 'policy.json');
+const test = base.extend({
+  launchEnv: async ({ launchEnv, temporaryFolder }, use) =>
+    use({ ...launchEnv, KELMU_POLICY_FILE: policyFile(temporaryFolder) }),
+});
 
 const button = ({ page }: Walk, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -36,6 +45,22 @@ const continueClaim = async (walk: Walk): Promise<void> => {
   await walk.page.getByRole('button', { name }).click(STEP);
   const typed = walk.page.getByRole('main').getByLabel(m.claims_row_decision_number({}, fi)).first();
   await expect(typed).toHaveValue(TYPED, STEP);
+};
+const beginSearch = async ({ page }: Walk): Promise<void> => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByLabel(m.home_code_label({}, fi)).fill(SEARCHED);
+};
+/** Of what was on the screen, in its fields and in the title. */
+const expectNothingLeft = async ({ page }: Walk): Promise<void> => {
+  const left = await page.content();
+  const typed = await page
+    .locator('input, textarea')
+    .evaluateAll((fields: HTMLInputElement[]) => fields.map(({ value }) => value));
+  for (const text of ['Demonen', demo.personalIdentityCode, TYPED, SEARCHED]) {
+    expect(left).not.toContain(text);
+    expect(typed).not.toContain(text);
+  }
+  expect(await page.title()).toBe('Kelmu');
 };
 
 test('signs in by mobile certificate and by bank codes in the own browser, and out again there', async ({
@@ -100,16 +125,15 @@ test('signs in by mobile certificate and by bank codes in the own browser, and o
   }
 });
 
-test('a lock by the system covers the window at once, and keeps what was typed just before', async ({
+test('a lock by the system, by hand and by time leaves nothing on the screen, and keeps what was typed just before', async ({
   signedIn,
   shell,
+  temporaryFolder,
 }) => {
   const { page } = signedIn;
   await lookUp(signedIn, demo.personalIdentityCode);
   await beginClaim(signedIn);
-  await page.keyboard.press('Control+k');
-  const searched = page.getByRole('dialog').getByLabel(m.home_code_label({}, fi));
-  await searched.fill(SEARCHED);
+  await beginSearch(signedIn);
   // In one step of the main process: what is over the page before the page has heard of the lock.
   const covered = await shell.main(({ powerMonitor, BrowserWindow }) => {
     powerMonitor.emit('lock-screen');
@@ -119,14 +143,7 @@ test('a lock by the system covers the window at once, and keeps what was typed j
   expect(covered.views).toBeGreaterThan(0);
   expect(covered.title).toBe('Kelmu Desktop');
   await expect(page.getByText(m.sign_in_locked_system({}, fi))).toBeVisible(STEP);
-  const left = await page.content();
-  const typed = await page
-    .locator('input, textarea')
-    .evaluateAll((fields: HTMLInputElement[]) => fields.map(({ value }) => value));
-  for (const text of ['Demonen', demo.personalIdentityCode, TYPED, SEARCHED]) {
-    expect(left).not.toContain(text);
-    expect(typed).not.toContain(text);
-  }
+  await expectNothingLeft(signedIn);
   const views = () =>
     shell.main(
       ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.contentView.children.length,
@@ -135,6 +152,30 @@ test('a lock by the system covers the window at once, and keeps what was typed j
   await expect.poll(views).toBe(covered.views - 1);
   await signInWithPracticeCard(signedIn);
   await expect(lookUpField(signedIn)).toHaveValue('', STEP);
+  await continueClaim(signedIn);
+
+  await beginSearch(signedIn);
+  await page.keyboard.press('Control+l');
+  await expect(page.getByText(m.sign_in_locked_user({}, fi))).toBeVisible(STEP);
+  await expectNothingLeft(signedIn);
+
+  // The administrators have shortened the idle time meanwhile: the unlocking reads it.
+  writeFileSync(policyFile(temporaryFolder), JSON.stringify({ idleLockMinutes: 1 }));
+  await holdTime(shell);
+  await signInWithPracticeCard(signedIn);
+  await continueClaim(signedIn);
+  const warning = page.getByRole('region', { name: m.app_idle_title({}, fi) });
+  await letHalfMinutePass(shell);
+  await expect(warning).toBeVisible(STEP);
+  await button(signedIn, m.app_idle_continue({}, fi)).click();
+  await expect(warning).toBeHidden(STEP);
+  await beginSearch(signedIn);
+  await letHalfMinutePass(shell);
+  await expect(warning).toBeVisible(STEP);
+  await letHalfMinutePass(shell);
+  await expect(page.getByText(m.sign_in_locked_idle({}, fi))).toBeVisible(STEP);
+  await expectNothingLeft(signedIn);
+  await signInWithPracticeCard(signedIn);
   await continueClaim(signedIn);
 });
 
