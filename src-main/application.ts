@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EventName, EventPayload } from '../shared/ipc/contract.ts';
 import type { ApplicationInfo, Diagnostic, Locale } from '../shared/ipc/state.ts';
+import type { ApplicationParts } from './application-parts.ts';
 import { createAnnouncements } from './announcements/announcements.ts';
 import { createAudit, type Audit } from './audit/audit.ts';
 import { createAuditEvents, type AuditEvents } from './audit-events/audit-events.ts';
@@ -11,12 +12,10 @@ import {
   createServiceClock,
   createTransport,
   type ServiceClock,
-  type ServiceFetch,
 } from './backend/backend.ts';
 import { createAgedValues, createCache } from './cache/cache.ts';
-import type { CardService, Diagnose } from './card/card-types.ts';
 import { createClaims } from './claims/claims.ts';
-import { createTimedClipboard, type SystemClipboard } from './clipboard/clipboard.ts';
+import { createTimedClipboard } from './clipboard/clipboard.ts';
 import { createClients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { collectDiagnostics } from './diagnostics/diagnostics.ts';
@@ -24,10 +23,8 @@ import { createDocumentData, createDocuments } from './documents/documents.ts';
 import { createDocumentDraftData, createDrafts, type Drafts } from './drafts/drafts.ts';
 import { createCodes } from './codes/codes.ts';
 import { createGuides } from './guides/guides.ts';
-import type { ChooseFile, ChooseFolder } from './files.ts';
 import { createHandlers } from './handlers.ts';
-import { createIdentification, type IdentificationParts } from './identification/identification.ts';
-import type { StartHelper } from './helper-process/helper-process.ts';
+import { createIdentification } from './identification/identification.ts';
 import { createRegistrar, type Registrar } from './ipc/ipc.ts';
 import { createListeners } from './listeners.ts';
 import { createListData, createListExport, createLists } from './lists/lists.ts';
@@ -38,56 +35,16 @@ import {
   type Attachments,
   type Attention,
 } from './notices/notices.ts';
-import type { PolicySource } from './policy/policy.ts';
 import { createPreviews, type Previews } from './previews/previews.ts';
-import { createPrinting, type PrintPage } from './printing/printing.ts';
+import { createPrinting } from './printing/printing.ts';
 import {
   createLastChoice,
   createPracticeCards,
   createSession,
   viewOfCard,
-  type PracticeCardModule,
   type Session,
 } from './session/session.ts';
 import { createSettings, type SettingsStore } from './settings/settings.ts';
-
-export interface ApplicationParts {
-  readonly version: string;
-  readonly runtime: ApplicationInfo['runtime'];
-  /** Folder of the user's data; settings, audit log and cache are kept in it. */
-  readonly dataFolder: string;
-  readonly systemLocale: string;
-  readonly windowOrigin: string;
-  readonly policy: PolicySource;
-  readonly trainingMode: boolean;
-  readonly serviceAddress: () => Promise<string | null>;
-  /** What a card signs: the origin that the program is connected to. */
-  readonly signedOrigin: string;
-  /** Host name of the workstation, where it has one that the service takes. */
-  readonly workstation?: string;
-  /** Identification in the user's browser. */
-  readonly browser: Pick<IdentificationParts, 'provider' | 'openPage' | 'cameBack'> & {
-    readonly isSetUp: () => boolean;
-  };
-  /** The window shows the lock or the sign-in: what covers it can go. */
-  readonly leftDrawn?: () => void;
-  readonly fetch: ServiceFetch;
-  readonly startCache: StartHelper;
-  readonly startDrafts: StartHelper;
-  readonly startPreviews: StartHelper;
-  readonly createCard: (diagnose: Diagnose) => CardService;
-  readonly loadPracticeCard: () => Promise<PracticeCardModule>;
-  /** Where the user wants a file; without it nothing can be saved. */
-  readonly chooseFile?: ChooseFile;
-  readonly chooseFolder?: ChooseFolder;
-  /** Badge and notices of the operating system; without it the window alone tells of something new. */
-  readonly attention?: Attention;
-  readonly clipboard: SystemClipboard;
-  /** The window on paper; without it nothing can be printed. */
-  readonly printPage?: PrintPage;
-  readonly clock: Clock;
-  readonly diagnostics?: readonly Diagnostic[];
-}
 
 export type TellWindow = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
 

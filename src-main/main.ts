@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
-import { createApplication, type Application, type ApplicationParts } from './application.ts';
+import type { ApplicationParts } from './application-parts.ts';
+import { createApplication, type Application } from './application.ts';
 import { cardProviders, createCardService } from './card/card.ts';
 import { systemClock } from './clock.ts';
 import { isWindowAddress, registerAppScheme, serveRenderer, windowOrigin } from './electron/app-scheme.ts';

@@ -1,4 +1,4 @@
-import type { Result } from '../../shared/domain/result.ts';
+import { failure, type Result } from '../../shared/domain/result.ts';
 import { callFailure } from '../../shared/ipc/call-failure.ts';
 import type { CallError, ErrorCode } from '../../shared/ipc/errors.ts';
 import type { ResponseOf, Route } from '../../shared/service-api/contract.ts';
@@ -80,7 +80,7 @@ function createAttempt(parts: BackendParts): Attempt {
     const own = tokens && !options.tokens ? tokens : undefined;
     const renewed = async (): Promise<Result<ResponseOf<R>, CallError>> => {
       const error = own && (await renew(own));
-      return error ? { ok: false, error } : attempt(route, options, false);
+      return error ? failure(error) : attempt(route, options, false);
     };
     if (own && isFirst && own.expiresAt - clock.monotonic() < REFRESH_AHEAD) return renewed();
     const timeBefore = serviceClock.now() - clock.monotonic();
@@ -96,16 +96,13 @@ function createAttempt(parts: BackendParts): Attempt {
     if (own && error.code === 'session-ended') credentials.end(own, 'service-ended-session');
     if (own && route.authentication === 'role' && ROLE_QUESTIONED.has(error.code))
       credentials.doubtRights(own);
-    return { ok: false, error };
+    return failure(error);
   };
   return attempt;
 }
 
 /** The attempt before this one may have arrived, though its answer has not. */
-const afterLostAnswer = (error: CallError): { readonly ok: false; readonly error: CallError } => ({
-  ok: false,
-  error: { ...error, mayBeDone: true },
-});
+const afterLostAnswer = (error: CallError) => failure({ ...error, mayBeDone: true });
 
 export function createBackend(parts: BackendParts): Backend {
   const { clock, random } = parts;

@@ -1,3 +1,4 @@
+import { failure } from '../../shared/domain/result.ts';
 import type { StartHelper } from '../helper-process/helper-process.ts';
 import { createRequestChannel } from '../helper-process/request-channel.ts';
 import { createListeners } from '../listeners.ts';
@@ -68,7 +69,7 @@ export function createCardService(options: CardServiceOptions): CardService {
     async signIn(request) {
       if (busy) {
         request.pin?.fill(0);
-        return { ok: false, error: cardFailure('busy') };
+        return failure(cardFailure('busy'));
       }
       busy = true;
       try {

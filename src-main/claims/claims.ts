@@ -1,4 +1,4 @@
-import type { Result } from '../../shared/domain/result.ts';
+import { failure, type Result } from '../../shared/domain/result.ts';
 import { isRefusal, ON_ITS_WAY } from '../../shared/ipc/claim-outcome.ts';
 import type { CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
 import type { CallError } from '../../shared/ipc/errors.ts';
@@ -67,7 +67,7 @@ export function createClaims({ backend, clients, drafts, clock, audit }: ClaimsP
       }
       const error: CallError = { ...receipt.error, ...(mayHaveArrived && { mayBeDone: true }) };
       if (isRefusal(error)) await drafts.mark(idempotencyKey, null);
-      return { ok: false, error };
+      return failure(error);
     },
     search: (search) => backend.request(routes.searchPaymentClaims, { body: search }),
     reminders: () => backend.request(routes.listClaimReminders),

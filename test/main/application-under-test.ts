@@ -6,7 +6,8 @@ import type {
   CallResponse,
   EventName,
 } from '../../shared/ipc/contract.ts';
-import { createApplication, type Application, type ApplicationParts } from '../../src-main/application.ts';
+import type { ApplicationParts } from '../../src-main/application-parts.ts';
+import { createApplication, type Application } from '../../src-main/application.ts';
 import * as practiceCard from '../../src-main/card/practice-card.ts';
 import { systemClock } from '../../src-main/clock.ts';
 import { forkHelper } from '../../src-main/helper-process/forked-helper.ts';
