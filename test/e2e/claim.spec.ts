@@ -62,7 +62,7 @@ test('what the law does not allow is said where it bites', async ({ signedIn }) 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: m.claims_review_heading({}, fi) })).toBeVisible();
   const change = page.getByRole('button', {
-    name: m.claims_review_change_named({ field: m.claims_amount_legend({}, fi) }, fi),
+    name: m.claims_review_change_named({ field: m.claims_amount({}, fi) }, fi),
   });
   await change.first().click();
   await page.getByRole('main').getByLabel(m.claims_amount({}, fi)).fill('320,01');

@@ -37,9 +37,11 @@ describe('texts of problems', () => {
     overwriteGetLocale(() => 'en');
     const month = problem('FIELD_REQUIRED', 'assistanceRows.1.month');
     expect(problemText(month)).toBe('Fill in: Row 2, month');
-    expect(problemText(month, 'field')).toBe('Fill in: Month');
+    expect(problemText(month, 'field')).toBe('Fill in');
+    expect(problemText({ ...month, code: 'UNREADABLE' }, 'field')).toBe('Write the month as 3/2026');
     overwriteGetLocale(() => 'fi');
     const code = problem('FIELD_INVALID', 'children.0.personalIdentityCode');
     expect(problemText(code)).toBe('Lapsi 1, henkilötunnus: tarkista henkilötunnus');
+    expect(problemText(code, 'field')).toBe('Tarkista henkilötunnus');
   });
 });

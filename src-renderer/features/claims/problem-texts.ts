@@ -2,7 +2,7 @@ import { claimAttachments } from '../../../shared/codes/index.ts';
 import { explain } from '../../../shared/domain/payment-claim/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { localName } from '../../platform/code-names.ts';
-import { date, money, periodText } from '../client/index.ts';
+import { capital, date, money, periodText } from '../client/index.ts';
 import type { ClaimProblem } from './claim-problems.ts';
 
 const fieldLabels: Readonly<Record<string, () => string>> = {
@@ -79,7 +79,7 @@ const rowLabels: Readonly<
   attachments: { legend: m.claim_wizard_attachment, fields: {} },
 };
 
-/** Where a problem is told: in the summary, or at its field, whose row needs no naming there. */
+/** Where a problem is told: in the summary, or at its field, which needs no naming there. */
 export type ToldAt = 'summary' | 'field';
 
 /** Name of a field as it stands on the screen; in a summary a row's field with the number of its row. */
@@ -199,6 +199,12 @@ const errorTexts: Readonly<Record<string, (field: string, label: string, params:
   CLIENT_DECEASED: () => m.claims_error_client_deceased(),
 };
 
+/** 'Fill in: Month' and 'Month: write it as 3/2026' without the name, which stands above the text already. */
+const withoutLabel = (told: string, label: string): string => {
+  if (told.endsWith(`: ${label}`)) return told.slice(0, -label.length - 2);
+  return told.startsWith(`${label}: `) ? capital(told.slice(label.length + 2)) : told;
+};
+
 /** What is wrong and what to do, in the user's language; an unknown code of the service names itself. */
 export const problemText = (
   { code, field, severity, params }: ClaimProblem,
@@ -209,6 +215,9 @@ export const problemText = (
   if (severity === 'warning' && code === 'CLAIM_PERIOD_INVALID') return warningPeriod(params);
   const label = fieldLabel(field, toldAt);
   const named = errorTexts[code];
-  if (named !== undefined) return named(field, label, params);
+  if (named !== undefined) {
+    const told = named(field, label, params);
+    return toldAt === 'field' ? withoutLabel(told, label) : told;
+  }
   return `${m.claims_error_field_invalid({ field: label })} (${code})`;
 };

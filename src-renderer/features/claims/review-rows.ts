@@ -73,7 +73,7 @@ export const coreRows = (wizard: ClaimWizard): readonly ReviewRow[] => [
     group: 'benefit',
   },
   { key: 'period', label: m.claims_period_heading(), value: periodOf(wizard), group: 'period' },
-  { key: 'amount', label: m.claims_amount_legend(), value: amountOf(wizard), group: 'period' },
+  { key: 'amount', label: m.claims_amount(), value: amountOf(wizard), group: 'period' },
   { key: 'account', label: m.claims_account(), value: accountOf(wizard), group: 'payee' },
 ];
 
