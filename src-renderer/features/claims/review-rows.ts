@@ -65,7 +65,12 @@ const baseOf = ({ form, reading: { route } }: ClaimWizard): string => {
 
 /** The core that is read back before sending: paragraph, benefit, period, amount, payee. */
 export const coreRows = (wizard: ClaimWizard): readonly ReviewRow[] => [
-  { key: 'base', label: m.claims_base(), value: baseOf(wizard), group: 'situation' },
+  {
+    key: 'base',
+    label: wizard.form.situation === 'F' ? m.paper_row_agreed() : m.claims_base(),
+    value: baseOf(wizard),
+    group: 'situation',
+  },
   {
     key: 'benefit',
     label: m.claims_benefit(),
