@@ -1,7 +1,11 @@
 /** Every view of the program in one walk, for what has to hold of each of them. */
 import { expect, type Locator } from '@playwright/test';
 import { m } from '../../shared/messages/generated/messages.js';
+import { eventChannel } from '../../shared/ipc/channels.ts';
+import type { KelmuTransport } from '../../shared/ipc/contract.ts';
+import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { clientNamed } from './product.ts';
+import type { Shell } from './shell.ts';
 import {
   advanceClaimOfToday,
   chooseRole,
@@ -9,12 +13,18 @@ import {
   fillAdvanceClaim,
   lookUp,
   readSections,
-  sendClaim,
+  receiptNumber,
   signInWithPracticeCard,
   type Walk,
 } from './walk.ts';
 
 const STEP = { timeout: 30_000 };
+
+/** The program, and the service that it may find failing. */
+export interface Surroundings {
+  readonly shell: Shell;
+  readonly service: TrainingService;
+}
 
 /** Runs a command by its name in the palette. */
 export async function runCommand({ page }: Walk, name: string): Promise<void> {
@@ -38,7 +48,30 @@ async function expectView({ page }: Walk, title: string): Promise<void> {
   await expect(page.getByRole('main').getByRole('heading', { level: 1, name: title })).toBeFocused(STEP);
 }
 
-async function* ofShell(walk: Walk): AsyncGenerator<string> {
+/**
+ * What the window shows a minute before it locks. The main process tells it here at once, in the words of the session:
+ * half a minute untouched would have to pass before the real one.
+ */
+async function* ofIdleTime({ page }: Walk, { shell }: Surroundings): AsyncGenerator<string> {
+  const answer = await page.evaluate(() =>
+    (window as unknown as { kelmu: KelmuTransport }).kelmu.call('session.state', undefined),
+  );
+  if (!answer.ok) throw new Error(answer.error.code);
+  const tell = (state: unknown): Promise<void> =>
+    shell.main(
+      ({ BrowserWindow }, { channel, told }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.send(channel, 'session.changed', told),
+      { channel: eventChannel, told: state },
+    );
+  const warning = page.locator('section.warning');
+  await tell({ ...answer.value, idleWarning: 60 });
+  await expect(warning.getByRole('button')).toBeVisible();
+  yield 'idle warning';
+  await tell(answer.value);
+  await expect(warning).toHaveCount(0);
+}
+
+async function* ofShell(walk: Walk, { service }: Surroundings): AsyncGenerator<string> {
   const text = { locale: walk.locale };
   await runCommand(walk, m.common_settings({}, text));
   await expectView(walk, m.common_settings({}, text));
@@ -52,6 +85,11 @@ async function* ofShell(walk: Walk): AsyncGenerator<string> {
   await walk.page.keyboard.press('Control+k');
   await expect(dialogOf(walk).getByRole('textbox')).toBeFocused();
   yield 'look-up dialog';
+  service.setFault({ path: '^/clients/search$', kind: 'wrong-schema', times: 1 });
+  await walk.page.keyboard.insertText(clientNamed('Demonen').personalIdentityCode);
+  await walk.page.keyboard.press('Enter');
+  await expect(dialogOf(walk)).toContainText(m.error_service_reply_invalid({}, text), STEP);
+  yield 'look-up that fails';
   await closeDialog(walk);
   await walk.page.keyboard.press('Control+Shift+p');
   await expect(dialogOf(walk).getByRole('combobox')).toBeFocused();
@@ -63,7 +101,7 @@ async function* ofShell(walk: Walk): AsyncGenerator<string> {
   await closeDialog(walk);
 }
 
-async function* ofClient(walk: Walk): AsyncGenerator<string> {
+async function* ofClient(walk: Walk, { service }: Surroundings): AsyncGenerator<string> {
   const { page } = walk;
   const text = { locale: walk.locale };
   const section = (title: string): Locator => page.getByRole('region', { name: title, exact: true });
@@ -88,14 +126,28 @@ async function* ofClient(walk: Walk): AsyncGenerator<string> {
   await page.keyboard.press('Control+Shift+k');
   await expect(dialogOf(walk).getByRole('textbox')).toBeFocused();
   await page.keyboard.insertText(clientNamed('Edesmennyt').personalIdentityCode);
+  service.setFault({ path: '/payments$', kind: 'wrong-schema' });
   await page.keyboard.press('Enter');
-  await expect(page.locator('[data-pane="2"]').getByRole('heading', { level: 1 })).toBeFocused(STEP);
-  yield 'two clients';
+  const second = page.locator('[data-pane="2"]');
+  await expect(second.getByRole('heading', { level: 1 })).toBeFocused(STEP);
+  await expect(second.getByRole('button', { name: m.common_retry({}, text) })).toBeVisible(STEP);
+  await expect(second.getByText(m.client_page_loaded({}, text))).toBeAttached(STEP);
+  service.setFault(null);
+  yield 'two clients, one of them deceased, with nothing but a section that failed';
   await runCommand(walk, m.app_leave_client({}, text));
   await expect(page.locator('[data-pane="2"]')).toHaveCount(0);
   await fillAdvanceClaim(walk, advanceClaimOfToday());
   yield 'claim';
-  await sendClaim(walk);
+  await page
+    .getByRole('button', { name: m.claims_send({}, text) })
+    .first()
+    .click();
+  await expect(dialogOf(walk)).toBeVisible(STEP);
+  yield 'confirmation';
+  await dialogOf(walk)
+    .getByRole('button', { name: m.claims_confirm_yes({}, text) })
+    .click();
+  await receiptNumber(walk);
   yield 'receipt';
 }
 
@@ -132,7 +184,7 @@ async function* ofOrganisation(walk: Walk): AsyncGenerator<string> {
 }
 
 /** Opens one view after the other, from the sign-in on, and tells the name of each when it can be looked at. */
-export async function* everyView(walk: Walk): AsyncGenerator<string> {
+export async function* everyView(walk: Walk, around: Surroundings): AsyncGenerator<string> {
   const { page } = walk;
   yield 'sign-in';
   await signInWithPracticeCard(walk);
@@ -140,7 +192,8 @@ export async function* everyView(walk: Walk): AsyncGenerator<string> {
   yield 'role';
   await chooseRole(walk);
   yield 'start';
-  yield* ofShell(walk);
-  yield* ofClient(walk);
+  yield* ofIdleTime(walk, around);
+  yield* ofShell(walk, around);
+  yield* ofClient(walk, around);
   yield* ofOrganisation(walk);
 }

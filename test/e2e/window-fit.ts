@@ -11,9 +11,24 @@ const overflowing = (page: Page): Promise<string[]> =>
     return found.map(({ tagName, scrollWidth, clientWidth }) => `${tagName} ${scrollWidth} > ${clientWidth}`);
   });
 
-/** 400 per cent of a 1280 pixel window, the smallest and the largest screen that the program is made for. */
+/** The heading of what is open can be brought into sight, however much stands above it. */
+const headingInSight = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const dialog = document.querySelector('[role=dialog]');
+    const heading = [...(dialog ?? document).querySelectorAll(dialog ? 'h2' : '[data-view-heading]')].find(
+      // What is there for screen readers alone is a pixel wide.
+      (each) => each.getBoundingClientRect().width > 1,
+    );
+    if (heading === undefined) return dialog !== null;
+    heading.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = heading.getBoundingClientRect();
+    const there = document.elementFromPoint(left + Math.min(width, 100) / 2, top + height / 2);
+    return there !== null && (heading.contains(there) || there.contains(heading));
+  });
+
+/** 400 per cent of 1280x1024, the smallest and the largest screen that the program is made for. */
 const sizes = [
-  { width: 320, height: 640 },
+  { width: 320, height: 256 },
   { width: 1366, height: 768 },
   { width: 2560, height: 1440 },
 ] as const;
@@ -22,6 +37,11 @@ export async function expectFits(page: Page, view: string): Promise<void> {
   for (const size of sizes) {
     await page.setViewportSize(size);
     await expect.poll(() => overflowing(page), { message: `${view} at ${size.width}` }).toEqual([]);
+    // The warning before a lock lies over whatever it is.
+    if (view === 'idle warning') continue;
+    await expect
+      .poll(() => headingInSight(page), { message: `${view}, heading at ${size.width}` })
+      .toBe(true);
   }
   await page.setViewportSize(sizes[1]);
 }
