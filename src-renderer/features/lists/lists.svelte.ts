@@ -64,6 +64,8 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
     running = new AbortController();
     return running.signal;
   };
+  /** Also after it was set by what a load tells. */
+  const part = (): OpenList | null => partial;
   const fetchOption = load === undefined ? {} : { fetch: load };
   const isSame = (one: ListKey, other: ListKey): boolean =>
     one.listId === other.listId && one.view === other.view && one.period === other.period;
@@ -89,7 +91,7 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
       ...fetchOption,
     });
     if (signal.aborted) return;
-    const scrolledTo = partial?.scrollTop ?? 0;
+    const scrolledTo = part()?.scrollTop ?? 0;
     partial = null;
     if (outcome.kind === 'unchanged' && kept !== null) state = { phase: 'open', key, open: kept };
     else if (outcome.kind === 'loaded') {
