@@ -125,6 +125,7 @@ describe('sign-in by card', () => {
     runtime: 'stand-in',
     trainingMode: false,
     browserSignIn: false,
+    serviceTime: null,
     settings: { certificateKind } as Settings,
   });
 
