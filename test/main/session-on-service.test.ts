@@ -7,7 +7,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { todayInHelsinki } from '../../shared/domain/dates.ts';
 import type { DocumentBatch } from '../../shared/service-api/documents.ts';
 import { problem } from '../../shared/service-api/problem.ts';
-import type { Attention } from '../../src-main/notices/notices.ts';
 import {
   startTrainingService,
   type TrainingService,
@@ -15,11 +14,11 @@ import {
 import { namedClients } from '../../src-main/training-service/worked-examples.ts';
 import { makeProof, newProofKey } from '../service/service-client.ts';
 import { startApplication, type ApplicationUnderTest } from './application-under-test.ts';
+import { createFakeAttention, type FakeAttention } from './fake-attention.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createPlainBrowser, identifyAs } from './plain-browser.ts';
 
-// The main process less its windows against the real service; what the clocks show is the test's, what goes over the
-// wire is read on the way.
+// The main process less its windows against the real service; what the clocks show is the test's.
 const minutes = (count: number): number => count * 60_000;
 const ordinary = namedClients.find(({ exampleNumber }) => exampleNumber === 1)!;
 
@@ -46,16 +45,10 @@ const readingFetch: typeof fetch = async (input, init) => {
   return reply;
 };
 
-/** What the operating system shows of the program outside its window. */
-let outside: { badge: number; notice: string | null };
-const attention: Attention = {
-  badge: (badge) => void (outside.badge = badge),
-  notify: (notice) => void (outside.notice = notice),
-  clear: () => void (outside = { badge: 0, notice: null }),
-};
+let outside: FakeAttention;
 
 const start = (dataFolder = folder): ApplicationUnderTest =>
-  startApplication(service, dataFolder, { clock, attention, fetch: readingFetch });
+  startApplication(service, dataFolder, { clock, attention: outside, fetch: readingFetch });
 
 beforeAll(async () => {
   service = await startTrainingService({
@@ -72,7 +65,7 @@ beforeEach(() => {
   const monotonic = clock.monotonic();
   serviceTime = () => began + clock.monotonic() - monotonic;
   sent = [];
-  attention.clear();
+  outside = createFakeAttention();
   folder = mkdtempSync(join(tmpdir(), 'kelmu-session-'));
   under = start();
 });
@@ -200,7 +193,7 @@ describe('a lock', () => {
     const about = { subject: 'identity-code', clientHandle } as const;
     await under.value('clipboard.copy', { text: ordinary.personalIdentityCode, about });
     await under.value('notices.alert', { waiting: 3, arrived: 1 });
-    expect(outside).toEqual({ badge: 3, notice: expect.stringContaining('3') });
+    expect(outside.shown()).toEqual({ badge: 3, notice: expect.stringContaining('3') });
     expect(under.clipboard.text).toBe(ordinary.personalIdentityCode);
     under.events.splice(0);
 
@@ -217,7 +210,7 @@ describe('a lock', () => {
     expect(await under.call('notices.alert', { waiting: 3, arrived: 1 })).toMatchObject({
       error: { code: 'session-locked' },
     });
-    expect(outside).toEqual({ badge: 0, notice: null });
+    expect(outside.shown()).toEqual({ badge: 0, notice: null });
     expect(await payments(clientHandle)).toMatchObject({ error: { code: 'session-locked' } });
   });
 });
