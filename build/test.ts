@@ -1,6 +1,6 @@
 /** `npm test [SUITE...]`: runs the suites one after another and sums them up in the last line. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAll } from './build.ts';
 import { compileMessages } from './messages.ts';
@@ -20,11 +20,12 @@ function runCommand(
   [program, ...programArguments]: Command,
   environment: Readonly<Record<string, string>>,
   limit: number,
+  output: 'inherit' | number = 'inherit',
 ): Promise<number | null> {
   // A group of its own, so that a suite that hangs ends with all that it started.
   const child = spawn(program, programArguments, {
     cwd: repository,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, ...environment },
     detached: process.platform !== 'win32',
   });
@@ -32,11 +33,7 @@ function runCommand(
     if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
     else child.kill('SIGKILL');
   };
-  const stopped = (): void => {
-    end();
-    process.exit(130);
-  };
-  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  process.once('exit', end);
   const timer = setTimeout(() => {
     console.error(`Ended: still running after ${limit / 60_000} minutes.`);
     end();
@@ -44,7 +41,7 @@ function runCommand(
   return new Promise((resolve) => {
     const finish = (code: number | null): void => {
       clearTimeout(timer);
-      process.off('SIGINT', stopped).off('SIGTERM', stopped);
+      process.off('exit', end);
       resolve(code);
     };
     child.on('error', (error) => {
@@ -55,8 +52,8 @@ function runCommand(
   });
 }
 
-async function runSuite(suite: Suite): Promise<Counts> {
-  console.log(`\n== ${suite.name}`);
+async function runSuite(suite: Suite, output: 'inherit' | number = 'inherit'): Promise<Counts> {
+  console.log(`\n== ${suite.name}${output === 'inherit' ? '' : ', beside the next'}`);
   if (!hasTests(suite)) return skip(suite.name, `there are no tests in ${suite.files}`);
   const missing = installMissingPackages(suite.systemPackages);
   if (missing.length > 0) return skip(suite.name, `without ${missing.join(', ')}`);
@@ -64,10 +61,24 @@ async function runSuite(suite: Suite): Promise<Counts> {
   const report = reportFile(suite.name);
   rmSync(report, { force: true });
   const environment = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  const code = await runCommand(suite.command(report), environment, suite.limit);
+  const code = await runCommand(suite.command(report), environment, suite.limit, output);
   if (code === CANNOT_RUN_HERE) return skip(suite.name, 'the reason stands above');
   const counts = countsOf(suite.runner, report, code);
   return suite.name === 'e2e' ? sum([counts, await runSandboxTests(suite.limit)]) : counts;
+}
+
+/** Prints what the suite said when it is over and somebody waits for it. */
+function runAside(suite: Suite): () => Promise<Counts> {
+  const log = join(repository, 'test-results', `${suite.name}.log`);
+  const output = openSync(log, 'w');
+  const counts = runSuite(suite, output);
+  return async () => {
+    await counts;
+    closeSync(output);
+    console.log(`\n== ${suite.name}`);
+    console.log(readFileSync(log, 'utf8'));
+    return counts;
+  };
 }
 
 /** The end-to-end tests with the tag @sandbox: by this user, or, as root, by an ordinary one. */
@@ -110,10 +121,19 @@ function chosenSuites(names: readonly string[]): readonly Suite[] {
 
 const chosen = chosenSuites(process.argv.slice(2));
 mkdirSync(join(repository, 'test-results'), { recursive: true });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 compileMessages();
 const started = performance.now();
+const runs: (readonly [string, () => Promise<Counts>])[] = [];
+for (const suite of chosen) {
+  if (suite.aside === true && chosen.length > 1) runs.push([suite.name, runAside(suite)]);
+  else {
+    const counts = await runSuite(suite);
+    runs.push([suite.name, () => Promise.resolve(counts)]);
+  }
+}
 const results: (readonly [string, Counts])[] = [];
-for (const suite of chosen) results.push([suite.name, await runSuite(suite)]);
+for (const [name, counts] of runs) results.push([name, await counts()]);
 const total = sum(results.map(([, counts]) => counts));
 console.log();
 for (const [name, counts] of results)

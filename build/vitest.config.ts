@@ -39,10 +39,11 @@ const config = defineConfig(async () => {
   return {
     root: repository,
     test: {
+      maxWorkers: '100%',
       projects: [
         onNode('unit', '{shared,src-main,build}'),
         inBrowserConditions,
-        oneByOne('service', 'test/service'),
+        onNode('service', 'test/service'),
         onNode('keychain', 'test/main'),
         oneByOne('card', 'test/card'),
         oneByOne('windows', 'test/windows'),

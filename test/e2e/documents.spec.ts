@@ -4,7 +4,7 @@ import { PDFDocument, PDFName, PDFString } from '@cantoo/pdf-lib';
 import type { Locator, Page } from '@playwright/test';
 import { documentLimits } from '../../shared/domain/documents/document-rules.ts';
 import { m } from '../../shared/messages/generated/messages.js';
-import { expectAccessible } from './accessibility.ts';
+import { expectAccessible, expectColours } from './accessibility.ts';
 import { filesWith } from './files-with.ts';
 import { clientNamed, expect, test } from './product.ts';
 import { lookUp, signInWithPracticeCard, type Walk } from './walk.ts';
@@ -134,7 +134,8 @@ test('each refused kind of file is named with its reason, the others are shown, 
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('link', { name: m.documents_problem_way({}, fi) })).toBeVisible();
   await expect(page.getByRole('link', { name: m.documents_problem_date_missing({}, fi) })).toBeVisible();
-  await expectAccessible(page, 'documents with faults');
+  await expectAccessible(page, 'documents with faults', 'light');
+  await expectColours(page, 'documents with faults', 'dark');
 });
 
 test('an upload that is cut at random points arrives byte for byte, once, and leaves nothing on the disk', async ({

@@ -4,7 +4,7 @@ import { rightsOf } from '../../shared/domain/access-rules.ts';
 import { sectionNames, type SectionName } from '../../shared/domain/sections.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import { organisations } from '../../src-main/training-service/organisations.ts';
-import { expectAccessible } from './accessibility.ts';
+import { expectAccessible, expectColours } from './accessibility.ts';
 import { clientNamed, expect, test } from './product.ts';
 import { expectClientPage, lookUpField, signInWithPracticeCard, type Walk } from './walk.ts';
 
@@ -46,7 +46,8 @@ async function expectReceptionCentre({ page }: Walk): Promise<void> {
   const payments = page.getByRole('region', { name: titles.payments(), exact: true });
   await expect(payments).toContainText(m.client_section_months_back({ months: 12 }, fi));
   await expect(payments).toContainText('Sairauspäiväraha');
-  await expectAccessible(page, 'reception centre');
+  await expectAccessible(page, 'reception centre', 'light');
+  await expectColours(page, 'reception centre', 'dark');
   await page.setViewportSize({ width: 320, height: 640 });
   const content = page.locator('[data-region=client] > *').last();
   await expect
