@@ -17,7 +17,7 @@ const onNode = (name: string, folders: string): TestProjectInlineConfiguration =
   },
 });
 
-/** Suites that share a device, or measure, run one file after another. */
+/** Suites that share a device, or kill and start programs again, run one file after another. */
 const oneByOne = (name: string, folders: string): TestProjectInlineConfiguration => ({
   test: { ...onNode(name, folders).test, fileParallelism: false },
 });
@@ -44,7 +44,7 @@ const config = defineConfig(async () => {
         onNode('unit', '{shared,src-main,build}'),
         inBrowserConditions,
         onNode('service', 'test/service'),
-        onNode('keychain', 'test/main'),
+        oneByOne('keychain', 'test/main'),
         oneByOne('card', 'test/card'),
         oneByOne('windows', 'test/windows'),
         oneByOne('abuse', 'test/abuse'),
