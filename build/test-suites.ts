@@ -12,7 +12,7 @@ export interface Suite {
   readonly systemPackages: readonly PackageGroup[];
   /** The tests run the built app. */
   readonly needsBuild: boolean;
-  /** Uses one processor and shares nothing with others: runs beside those that follow, and is printed last. */
+  /** Uses one processor and shares nothing with others: runs beside the others and is printed last. */
   readonly aside?: boolean;
   /** Ends a suite that hangs; milliseconds. */
   readonly limit: number;
@@ -46,20 +46,6 @@ const ownConfig = 'build/vitest.config.ts';
 
 export const suites: readonly Suite[] = [
   {
-    name: 'card',
-    runner: 'vitest',
-    files: 'test/card/**/*.test.ts',
-    systemPackages: ['card'],
-    needsBuild: false,
-    aside: true,
-    limit: 8 * MINUTE,
-    command: (report) => [
-      'sh',
-      'test/virtual-card/with-reader.sh',
-      ...vitest('test/card/vitest.config.ts', report),
-    ],
-  },
-  {
     name: 'unit',
     runner: 'vitest',
     files: '{shared,src-main,src-renderer,build}/**/*.test.ts',
@@ -88,6 +74,20 @@ export const suites: readonly Suite[] = [
       'sh',
       'test/main/with-keychain.sh',
       ...vitest(ownConfig, report, '--project=keychain'),
+    ],
+  },
+  {
+    name: 'card',
+    runner: 'vitest',
+    files: 'test/card/**/*.test.ts',
+    systemPackages: ['card'],
+    needsBuild: false,
+    aside: true,
+    limit: 8 * MINUTE,
+    command: (report) => [
+      'sh',
+      'test/virtual-card/with-reader.sh',
+      ...vitest('test/card/vitest.config.ts', report),
     ],
   },
   {

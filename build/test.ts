@@ -1,4 +1,4 @@
-/** `npm test [SUITE...]`: runs the suites one after another and sums them up in the last line. */
+/** `npm test [SUITE...]`: runs the suites one after another, some beside them, and sums them up in the last line. */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ function runCommand(
 }
 
 async function runSuite(suite: Suite, output: 'inherit' | number = 'inherit'): Promise<Counts> {
-  console.log(`\n== ${suite.name}${output === 'inherit' ? '' : ', beside the next'}`);
+  console.log(`\n== ${suite.name}${output === 'inherit' ? '' : ', beside the others'}`);
   if (!hasTests(suite)) return skip(suite.name, `there are no tests in ${suite.files}`);
   const missing = installMissingPackages(suite.systemPackages);
   if (missing.length > 0) return skip(suite.name, `without ${missing.join(', ')}`);
@@ -124,16 +124,11 @@ mkdirSync(join(repository, 'test-results'), { recursive: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 compileMessages();
 const started = performance.now();
-const runs: (readonly [string, () => Promise<Counts>])[] = [];
-for (const suite of chosen) {
-  if (suite.aside === true && chosen.length > 1) runs.push([suite.name, runAside(suite)]);
-  else {
-    const counts = await runSuite(suite);
-    runs.push([suite.name, () => Promise.resolve(counts)]);
-  }
-}
+const besides = chosen.length > 1 ? chosen.filter(({ aside }) => aside) : [];
+const running = besides.map((suite) => [suite.name, runAside(suite)] as const);
 const results: (readonly [string, Counts])[] = [];
-for (const [name, counts] of runs) results.push([name, await counts()]);
+for (const suite of chosen) if (!besides.includes(suite)) results.push([suite.name, await runSuite(suite)]);
+for (const [name, end] of running) results.push([name, await end()]);
 const total = sum(results.map(([, counts]) => counts));
 console.log();
 for (const [name, counts] of results)

@@ -11,7 +11,7 @@ const lastUsed = (file: string): number => statSync(file).mtimeMs;
 
 /**
  * Removes the databases that nobody has used since then, whoever's they are and without opening them: all drafts in
- * them are older. What the operating system does not let go stays until the next start.
+ * them are older.
  * @param before milliseconds since 1970
  */
 export function removeForgottenDrafts(folder: string, before: number): void {
@@ -24,7 +24,7 @@ export function removeForgottenDrafts(folder: string, before: number): void {
       for (const path of paths) rmSync(path, { force: true });
       if (database.endsWith('.db')) writeFileSync(markOf(join(folder, database)), '');
     } catch {
-      continue;
+      // In use or protected: the next start tries again.
     }
   }
 }

@@ -12,7 +12,7 @@ import {
   type TrainingService,
 } from '../../src-main/training-service/start-training-service.ts';
 import { namedClients } from '../../src-main/training-service/worked-examples.ts';
-import { makeProof, newProofKey } from '../service/service-client.ts';
+import { createServiceClient, type RouteName } from '../service/service-client.ts';
 import { startApplication, type ApplicationUnderTest } from './application-under-test.ts';
 import { createFakeAttention, type FakeAttention } from './fake-attention.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -98,36 +98,30 @@ const openClient = async (): Promise<string> => {
 const payments = (clientHandle: string) =>
   under.call('client.section', { clientHandle, section: 'payments' });
 
+interface Stolen {
+  readonly accessToken?: string;
+  readonly body?: unknown;
+}
 /** What the service says to somebody who has the session's tokens, but not its key. */
-const asThief = async (method: 'GET' | 'POST', path: string, token: string | null, body?: object) => {
-  const url = `${service.url}${path}`;
-  const issuedAt = Math.floor(serviceTime() / 1000);
-  const reply = await fetch(url, {
-    method,
-    headers: {
-      dpop: await makeProof(newProofKey(), method, url, token, { issuedAt }),
-      ...(token !== null && { authorization: `DPoP ${token}` }),
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return problem.parse(await reply.json()).code;
+const asThief = async (name: RouteName, { accessToken, body }: Stolen): Promise<string> => {
+  const thief = createServiceClient(service.url, undefined, () => serviceTime());
+  thief.accessToken = accessToken ?? null;
+  return problem.parse((await thief.call(name, { body })).body).code;
 };
 /** A session that lives asks for the key first; one that has ended knows nothing of the token. */
-const refreshedBy = ({ refreshToken }: typeof tokens) =>
-  asThief('POST', '/sign-in/refresh', null, { refreshToken });
+const refreshedBy = ({ refreshToken }: typeof tokens) => asThief('refreshTokens', { body: { refreshToken } });
 /** A refresh token that comes a second time ends the session, here as after a theft. */
 const endAtService = async (): Promise<void> => {
   const { refreshToken } = tokens;
   await pass(minutes(6));
   await expect.poll(() => sent.filter(({ path }) => path === '/sign-in/refresh').length).toBeGreaterThan(0);
-  expect(await asThief('POST', '/sign-in/refresh', null, { refreshToken })).toBe('NOT_SIGNED_IN');
+  expect(await asThief('refreshTokens', { body: { refreshToken } })).toBe('NOT_SIGNED_IN');
 };
 
 describe('an old token', () => {
   it('does nothing with another key, and the session goes on', async () => {
     await enter();
-    expect(await asThief('GET', '/organisations', tokens.accessToken)).toBe('PROOF_INVALID');
+    expect(await asThief('listOrganisations', { accessToken: tokens.accessToken })).toBe('PROOF_INVALID');
     expect(await refreshedBy(tokens)).toBe('PROOF_INVALID');
     expect((await payments(await openClient())).ok).toBe(true);
   });

@@ -1,34 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isValidOn, smallCodeLists } from '../../shared/codes/index.ts';
-import { isoDate } from '../../shared/domain/dates.ts';
 import { isArtificial, parsePersonalIdentityCode } from '../../shared/domain/personal-identity-code.ts';
 import { treatmentAbroadOf } from '../../src-main/training-service/benefits/other-sections.ts';
 import type { Person } from '../../src-main/training-service/population/person.ts';
-import {
-  startTrainingService,
-  type TrainingService,
-} from '../../src-main/training-service/start-training-service.ts';
-import { filesOf, offendersIn, sum, type PersonFile } from './person-files.ts';
+import { startTrainingService } from '../../src-main/training-service/start-training-service.ts';
+import { populationUnderTest, sum, TODAY } from './person-files.ts';
 
-const TODAY = isoDate('2026-11-25');
-let service: TrainingService;
-let files: readonly PersonFile[];
-
-beforeAll(async () => {
-  service = await startTrainingService({
-    dataFolder: null,
-    personCount: 20_000,
-    now: () => new Date('2026-11-25T10:00:00Z'),
-  });
-  files = filesOf(service);
-});
-afterAll(() => service.close());
-
-const offenders = offendersIn(() => files);
+const under = populationUnderTest();
+const { offenders } = under;
 
 describe('population', () => {
   it('has 20,000 persons with valid artificial codes, each once, found by the code', () => {
-    const { population } = service.register;
+    const { population } = under.register;
     const codes = new Set<string>();
     for (let number = 0; number < population.size; number += 1) {
       const { personalIdentityCode: code, birthDate } = population.person(number);
@@ -52,9 +35,9 @@ describe('population', () => {
     });
     const same = [0, 5, 17, 300, 999].map((number) => [
       other.register.population.person(number),
-      service.register.population.person(number),
+      under.register.population.person(number),
       other.register.file(number).payments.length,
-      service.register.file(number).payments.length,
+      under.register.file(number).payments.length,
     ]);
     await other.close();
     for (const [one, another, count, otherCount] of same) {
@@ -64,7 +47,7 @@ describe('population', () => {
   });
 
   it('lives in every county, by size', () => {
-    const { population } = service.register;
+    const { population } = under.register;
     const counts = new Map<string, number>();
     for (let number = 0; number < population.size; number += 1) {
       const { homeMunicipality } = population.person(number);
@@ -78,7 +61,7 @@ describe('population', () => {
   });
 
   it('has non-disclosure, guardians, deaths and clients of the reception centre', () => {
-    const { population } = service.register;
+    const { population } = under.register;
     const all = Array.from({ length: population.size }, (_, number) => population.person(number));
     const share = (isSo: (person: Person) => boolean): number => all.filter(isSo).length / all.length;
     expect(share(({ nonDisclosure }) => nonDisclosure)).toBeGreaterThan(0.003);
@@ -108,7 +91,7 @@ describe('the other sections', () => {
       },
     );
     expect(wrong).toEqual([]);
-    expect(files.some(({ file }) => file.recoveries.some(({ way }) => way === 'SET_OFF'))).toBe(true);
+    expect(under.files.some(({ file }) => file.recoveries.some(({ way }) => way === 'SET_OFF'))).toBe(true);
   });
 
   it('payment claims: payments to the organisation are the deductions of the payments sent', () => {
@@ -126,7 +109,7 @@ describe('the other sections', () => {
       },
     );
     expect(wrong).toEqual([]);
-    expect(files.some(({ file }) => file['payment-claims'].length > 0)).toBe(true);
+    expect(under.files.some(({ file }) => file['payment-claims'].length > 0)).toBe(true);
   });
 
   it('medicine deductible: never over the limit, reached when it is full', () => {
@@ -148,7 +131,7 @@ describe('the other sections', () => {
         }),
     );
     expect(wrong).toEqual([]);
-    const years = files.flatMap(({ file }) => file['medicine-deductible']);
+    const years = under.files.flatMap(({ file }) => file['medicine-deductible']);
     expect(years.some(({ reachedOn }) => reachedOn !== null)).toBe(true);
     expect(years.find(({ year }) => year === 2026)).toMatchObject({ annualLimit: 63_612 });
   });
@@ -160,12 +143,12 @@ describe('the other sections', () => {
         arrivalDate <= TODAY && (status === 'WAITING_INFO') === missingAttachments.length > 0,
     );
     expect(wrong).toEqual([]);
-    const withPending = files.filter(({ file }) => file.pending.length > 0).length;
-    expect(withPending / files.length).toBeGreaterThan(0.04);
+    const withPending = under.files.filter(({ file }) => file.pending.length > 0).length;
+    expect(withPending / under.files.length).toBeGreaterThan(0.04);
   });
 
   it('treatment abroad shows published half-years only', () => {
-    const { population } = service.register;
+    const { population } = under.register;
     const found = Array.from({ length: population.size }, (_, number) => population.person(number)).flatMap(
       (person) => treatmentAbroadOf(person, TODAY),
     );
@@ -180,7 +163,7 @@ describe('the other sections', () => {
   it('uses codes of the code lists', () => {
     const known = (list: keyof typeof smallCodeLists, code: string): boolean =>
       smallCodeLists[list].find(code) !== null;
-    const wrong = files.flatMap(({ file }) => [
+    const wrong = under.files.flatMap(({ file }) => [
       ...file.pending.filter(
         ({ kind, channel, status }) =>
           !known('pending-kinds', kind) ||
@@ -210,7 +193,9 @@ describe('the other sections', () => {
   });
 
   it('has every benefit of the amounts in force, and none before its time', () => {
-    const codes = new Set(files.flatMap(({ file }) => file.payments.map(({ benefitCode }) => benefitCode)));
+    const codes = new Set(
+      under.files.flatMap(({ file }) => file.payments.map(({ benefitCode }) => benefitCode)),
+    );
     for (const code of ['TOTU', 'YAT', 'YLT', 'TMT', 'LL', 'KE-V', 'OPR', 'SPR', 'EAT'])
       expect(codes).toContain(code);
     const early = offenders(

@@ -1,31 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { benefits } from '../../shared/codes/index.ts';
 import { isBankDay } from '../../shared/domain/bank-days.ts';
 import { addDays, isoDate } from '../../shared/domain/dates.ts';
 import { paydaysOf } from '../../shared/domain/payday-calendar.ts';
 import type { Decision, Payment } from '../../shared/service-api/benefit-sections.ts';
 import type { ClientFile } from '../../src-main/training-service/benefits/client-file.ts';
-import {
-  startTrainingService,
-  type TrainingService,
-} from '../../src-main/training-service/start-training-service.ts';
-import { filesOf, offendersIn, sum, type PersonFile } from './person-files.ts';
+import { populationUnderTest, sum, TODAY } from './person-files.ts';
 
-const TODAY = isoDate('2026-11-25');
-let service: TrainingService;
-let files: readonly PersonFile[];
-
-beforeAll(async () => {
-  service = await startTrainingService({
-    dataFolder: null,
-    personCount: 20_000,
-    now: () => new Date('2026-11-25T10:00:00Z'),
-  });
-  files = filesOf(service);
-});
-afterAll(() => service.close());
-
-const offenders = offendersIn(() => files);
+const under = populationUnderTest();
+const { offenders } = under;
 
 const decisionOf = (payment: Payment, file: ClientFile): Decision | undefined =>
   file.decisions.find(({ id }) => id === payment.decisionId);
@@ -94,7 +77,9 @@ describe('payments', () => {
       ({ payDate, status }) => (status === 'PLANNED') === payDate > TODAY,
     );
     expect(wrong).toEqual([]);
-    expect(files.some(({ file }) => file.payments.some(({ status }) => status === 'PLANNED'))).toBe(true);
+    expect(under.files.some(({ file }) => file.payments.some(({ status }) => status === 'PLANNED'))).toBe(
+      true,
+    );
   });
 
   it('do not overlap within a decision', () => {
@@ -113,7 +98,7 @@ describe('payments', () => {
   });
 
   it('reach back at least 24 months for those who got benefits all the time', () => {
-    const longest = files.map(({ file }) => file.payments.at(-1)?.payDate ?? TODAY).sort()[0];
+    const longest = under.files.map(({ file }) => file.payments.at(-1)?.payDate ?? TODAY).sort()[0];
     expect(longest! < addDays(TODAY, -730)).toBe(true);
   });
 });
@@ -138,14 +123,14 @@ describe('decisions', () => {
       ({ decisionDate }) => decisionDate <= TODAY,
     );
     expect(wrong).toEqual([]);
-    const ids = files.flatMap(({ file }) => file.decisions.map(({ id }) => id));
+    const ids = under.files.flatMap(({ file }) => file.decisions.map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
-    const paymentIds = files.flatMap(({ file }) => file.payments.map(({ id }) => id));
+    const paymentIds = under.files.flatMap(({ file }) => file.payments.map(({ id }) => id));
     expect(new Set(paymentIds).size).toBe(paymentIds.length);
   });
 
   it('on basic social assistance add up and use the basic amounts of their month', () => {
-    const calculations = files.flatMap(({ file }) =>
+    const calculations = under.files.flatMap(({ file }) =>
       file.decisions.flatMap(({ calculation, amount, result }) =>
         calculation === null ? [] : [{ calculation, amount, result }],
       ),
