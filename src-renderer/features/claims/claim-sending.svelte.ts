@@ -1,9 +1,9 @@
 import { isRefusal, ON_ITS_WAY } from '../../../shared/ipc/claim-outcome.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { ClaimReceipt, PaymentClaimRequest } from '../../../shared/service-api/payment-claims.ts';
+import { now } from '../../platform/service-time.svelte.ts';
 import type { ClientView } from '../client/index.ts';
 
-import { now } from '../../platform/service-time.svelte.ts';
 /** Milliseconds between the questions about a claim whose outcome is not known. */
 const CHECK_EVERY = 10_000;
 
