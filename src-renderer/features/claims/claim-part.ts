@@ -1,5 +1,6 @@
 import type { RegisteredPaymentClaim } from '../../../shared/service-api/payment-claims.ts';
-import { today, type ClientView } from '../client/index.ts';
+import { today } from '../../platform/service-time.svelte.ts';
+import { type ClientView } from '../client/index.ts';
 import { claimWizardPart } from './claim-wizard.svelte.ts';
 
 /** The payment claim that a client has on its way. */

@@ -25,6 +25,5 @@ export {
   money,
   periodText,
   timeText,
-  today,
 } from './words.ts';
 export { toneOf } from './tones.ts';

@@ -60,8 +60,6 @@ export const monthText = (month: string): string => `${Number(month.slice(5, 7))
 /** 'YYYY-1' or 'YYYY-2' as half of the year. */
 export const halfYearText = (halfYear: string): string => `${halfYear.slice(5)}/${halfYear.slice(0, 4)}`;
 
-export { today };
-
 /** Time of day of an instant, with the day unless it is today. */
 export const timeText = (instant: string): string =>
   todayInHelsinki(new Date(instant)) === today() ? formatTime(instant) : formatDateTime(instant);
