@@ -1,6 +1,6 @@
 // The way into every npm script: node build/bootstrap.mjs COMMAND [ARGUMENT...]
 // Plain JavaScript without dependencies, because it runs on a bare clone and on Node 20. It installs the npm
-// packages where they are missing or differ from package-lock.json, and goes on with Node 24.
+// packages where they are missing or differ from package-lock.json, compiles the texts, and goes on with Node 24.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -80,6 +80,12 @@ function workingNode() {
   );
 }
 
+/** Texts of the interface as modules: programs import them, so they have to be there before any starts. */
+function compileMessages() {
+  const { status } = spawnSync(workingNode(), [join(root, 'build', 'messages.ts')], { stdio: 'inherit' });
+  if (status !== 0) stop('The texts of the interface could not be compiled; the reason stands above.');
+}
+
 function runProgram(program, programArguments) {
   const child = spawn(workingNode(), [program, ...programArguments], {
     cwd: root,
@@ -104,4 +110,5 @@ checkNode();
 if (!program) stop(`Usage: npm run ${Object.keys(programs).join('|')}`);
 installPackages();
 if (!existsSync(program)) stop(`${programs[command]} is missing from this clone.`);
+compileMessages();
 runProgram(program, rest);

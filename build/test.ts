@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAll } from './build.ts';
-import { compileMessages } from './messages.ts';
 import { asOrdinaryUser } from './ordinary-user.ts';
 import { repository } from './repository.ts';
 import { installMissingPackages } from './system-packages.ts';
@@ -122,7 +121,6 @@ function chosenSuites(names: readonly string[]): readonly Suite[] {
 const chosen = chosenSuites(process.argv.slice(2));
 mkdirSync(join(repository, 'test-results'), { recursive: true });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-compileMessages();
 const started = performance.now();
 const besides = chosen.length > 1 ? chosen.filter(({ aside }) => aside) : [];
 const running = besides.map((suite) => [suite.name, runAside(suite)] as const);
