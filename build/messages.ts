@@ -5,6 +5,7 @@
  */
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { placeholder } from '../shared/messages/messages.ts';
 import { repository } from './repository.ts';
 
 export const locales = ['fi', 'sv', 'en'] as const;
@@ -44,7 +45,7 @@ const readCatalogues = (): readonly Catalogue[] => {
 };
 
 const placeholdersOf = (text: string): string =>
-  [...new Set([...text.matchAll(/(?<!\\)\{(\w+)\}/g)].map((match) => match[1]))].sort().join(', ');
+  [...new Set([...text.matchAll(placeholder)].map((match) => match[1]))].sort().join(', ');
 
 const keysOf = ({ texts }: Catalogue): ReadonlySet<string> =>
   new Set(locales.flatMap((locale) => [...texts[locale].keys()]));

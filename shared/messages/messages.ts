@@ -1,7 +1,10 @@
 /** The functions that give the texts of the catalogues; `generated/messages.js` holds them with their types. */
 import type { Locale } from '../ipc/state.ts';
 
-/** Texts of one language by key; `{name}` stands for a value. */
+/**
+ * Texts of one language by key; `{name}` stands for a value, and `{name|word|words}` for the first where the value is
+ * one and the second where it is any other number: what all three languages distinguish.
+ */
 export type Catalogue = Readonly<Record<string, string>>;
 /** The texts, or how they are loaded: the window loads a language when it is asked for. */
 export type CatalogueSource = Catalogue | (() => Promise<Catalogue>);
@@ -13,8 +16,14 @@ export interface MessageOptions {
 export type Inputs = Readonly<Record<string, unknown>>;
 type Message = (inputs?: Inputs, options?: MessageOptions) => string;
 
+/** A value, or the words that follow its number. */
+export const placeholder = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
+
 const fill = (text: string, inputs: Inputs): string =>
-  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(inputs[name]));
+  text.replaceAll(placeholder, (_, name: string, one: string | undefined, many: string) => {
+    const value = String(inputs[name]);
+    return one === undefined ? value : value === '1' ? one : many;
+  });
 
 export function createMessages(sources: Readonly<Record<Locale, CatalogueSource>>) {
   const loaded = new Map<Locale, Catalogue>();
