@@ -186,6 +186,10 @@ export type RecipientListRow = CodeRow<ListId> & {
 export type NoticeTypeRow = CodeRow<'N1' | 'N2' | 'N3' | 'N4' | 'N5' | 'N6'> & {
   readonly visibility: NoticeVisibility;
   readonly urgentVisibility?: NoticeVisibility;
+  /** Weekdays from the day on which it shows until something must be done; absent without such a rule. */
+  readonly dueWeekdays?: number;
+  readonly dueSource?: string;
+  readonly dueEvidence?: Evidence;
 };
 
 export type NoticeVisibility = 'AT_ONCE' | 'SAME_DAY' | 'DAY_AFTER';

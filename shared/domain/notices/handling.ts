@@ -1,4 +1,6 @@
-import { addDays, isoDate, todayInHelsinki, weekday, type IsoDate } from '../dates.ts';
+import { noticeTypes } from '../../codes/index.ts';
+import { isBankDay } from '../bank-days.ts';
+import { addDays, isoDate, todayInHelsinki, type IsoDate } from '../dates.ts';
 
 /** States of a notice. The service may have further ones, which are shown as they are. */
 export const noticeStates = ['NEW', 'OPENED', 'ASSIGNED', 'IN_CONTACT', 'CLOSED', 'TRANSFERRED'] as const;
@@ -35,27 +37,25 @@ export const stateAfter = (state: string, action: NoticeActionKind): string => {
   return keeps ? state : AFTER[action];
 };
 
-const WEEKDAYS_TO_DECIDE = 7;
-
-/** The weekday (Monday to Friday) that is `count` weekdays after a day. */
+/** The weekday that is `count` weekdays after a day: Saturdays, Sundays and the days on which banks are closed are none. */
 export const weekdaysAfter = (day: IsoDate, count: number): IsoDate => {
   let found = day;
   for (let left = count; left > 0;) {
     found = addDays(found, 1);
-    if (weekday(found) <= 5) left -= 1;
+    if (isBankDay(found)) left -= 1;
   }
   return found;
 };
 
 /**
- * Day until which a notice needs an act: an urgent one the same day, supplementary or preventive assistance
- * (N2) and the start of an assessment of need (N1) within seven weekdays. Other types have no such day.
- * The deadlines are domain knowledge, not verified; they order the queue and are not shown as law.
+ * Day until which a notice needs an act: an urgent one the same day (K), others as their type says (notice-types.json);
+ * null without a rule. These deadlines are domain knowledge: they order the work and are not shown as law.
  */
 export const dueDay = (noticeType: string, urgent: boolean, visibleFrom: Date): IsoDate | null => {
   const day = todayInHelsinki(visibleFrom);
   if (urgent) return day;
-  return noticeType === 'N1' || noticeType === 'N2' ? weekdaysAfter(day, WEEKDAYS_TO_DECIDE) : null;
+  const weekdays = noticeTypes.find(noticeType)?.dueWeekdays;
+  return weekdays === undefined ? null : weekdaysAfter(day, weekdays);
 };
 
 /** Whole days in Finland that a notice has waited. */

@@ -70,9 +70,25 @@ describe('handling', () => {
     expect(['CLOSED', 'TRANSFERRED', 'NEW'].map(isOver)).toEqual([true, true, false]);
   });
 
-  it('counts weekdays over a weekend, and days in Finland', () => {
-    expect(weekdaysAfter(isoDate('2026-11-20'), 1)).toBe('2026-11-23');
-    expect(weekdaysAfter(isoDate('2026-11-25'), 7)).toBe('2026-12-04');
+  it.each([
+    ['2026-11-20', 1, '2026-11-23'],
+    ['2026-11-25', 7, '2026-12-04'],
+    // Christmas Eve and Christmas Day fall on weekdays; the new year begins on a Friday.
+    ['2026-12-18', 7, '2026-12-31'],
+    ['2026-12-31', 1, '2027-01-04'],
+    // Good Friday and Easter Monday, 26. and 29.3.2027.
+    ['2027-03-25', 1, '2027-03-30'],
+    // Midsummer Eve, 25.6.2027.
+    ['2027-06-24', 1, '2027-06-28'],
+  ])('%s and %i weekdays make %s', (from, count, day) =>
+    expect(weekdaysAfter(isoDate(from), count)).toBe(day),
+  );
+
+  it('has a due day for what is urgent and for the types that have a rule, and counts days in Finland', () => {
+    // Epiphany is no weekday either.
+    expect(dueDay('N1', false, new Date('2026-12-29T08:00:00Z'))).toBe('2027-01-11');
+    expect(dueDay('N3', false, new Date('2026-12-29T08:00:00Z'))).toBeNull();
+    expect(dueDay('N9', false, new Date('2026-12-29T08:00:00Z'))).toBeNull();
     // 22:30 UTC on 31 December is the new year in Finland.
     expect(dueDay('N2', true, new Date('2026-12-31T22:30:00Z'))).toBe('2027-01-01');
     expect(dueDay('N4', false, new Date('2026-12-31T22:30:00Z'))).toBeNull();

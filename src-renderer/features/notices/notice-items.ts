@@ -1,14 +1,30 @@
-import type { Notice } from '../../../shared/service-api/notices.ts';
+import type { Notice, NoticeEvent } from '../../../shared/service-api/notices.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { formatCents, formatDate, formatDateTime } from '../../platform/format.ts';
 import type { KeyValueItem } from '../../ui/index.ts';
-import { expenseNames, monthName, municipalityName, nameIn, reasonNames, resultNames } from './words.ts';
+import {
+  eventNames,
+  expenseNames,
+  monthName,
+  municipalityName,
+  nameIn,
+  reasonNames,
+  resultNames,
+} from './words.ts';
 
 const item = (key: string, label: string, value: string | null): KeyValueItem[] =>
   value === null || value === '' ? [] : [{ key, label, value }];
 
 const languageName = (code: string, locale: string): string =>
   new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(code) ?? code;
+
+/** Where the notice came from, since when it waits, and until when it needs an act. */
+export const arrivalItems = (notice: Notice): readonly KeyValueItem[] => [
+  ...item('sender', m.notices_sender(), m.notices_sender_kela({ at: formatDateTime(notice.madeAt) })),
+  ...item('arrived', m.notices_arrived(), formatDateTime(notice.visibleFrom)),
+  ...item('due', m.notices_due(), notice.due && formatDate(notice.due)),
+  ...item('municipality', m.notices_municipality(), municipalityName(notice.municipality)),
+];
 
 /** How the client is reached. */
 export const contactItems = ({ client }: Notice, locale: string): readonly KeyValueItem[] => {
@@ -18,7 +34,9 @@ export const contactItems = ({ client }: Notice, locale: string): readonly KeyVa
   return [
     // With a button to copy, which the view draws.
     { key: 'identity', label: m.notices_identity() },
-    ...(client.phone === null ? [] : [{ key: 'phone', label: m.notices_phone() }]),
+    ...(client.phone === null
+      ? item('phone', m.notices_phone(), m.notices_not_known())
+      : [{ key: 'phone', label: m.notices_phone() }]),
     ...item('address', m.notices_address(), client.nonDisclosure ? m.notices_non_disclosure() : where),
     ...item('language', m.notices_language(), languageName(client.language, locale)),
     ...item(
@@ -93,3 +111,15 @@ export const transferText = ({ transferredFrom }: Notice): string | null =>
         at: formatDateTime(transferredFrom.at),
         reason: transferredFrom.reason,
       });
+
+/**
+ * What somebody did, and when. Acts before the notice came here are those of another organisation, which is named.
+ * @param cameAt when it was transferred here, ISO; '' for a notice that came from Kela
+ */
+export const eventText = (
+  { at, kind, userName, organisationName, note }: NoticeEvent,
+  cameAt: string,
+): string => {
+  const who = at <= cameAt ? `${userName}, ${organisationName}` : userName;
+  return `${formatDateTime(at)} ${nameIn(eventNames, kind)}, ${who}${note === null ? '' : `: ${note}`}`;
+};

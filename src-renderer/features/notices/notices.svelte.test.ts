@@ -271,6 +271,43 @@ describe('handling', () => {
     expect(third).not.toBe(first);
   });
 
+  it('says at the notice why an act failed, and does it again under the same key when asked', async () => {
+    const { notices, contract, requests } = made;
+    await notices.opened.open('n-0001');
+    contract.answer('notices.handle', () => unreachable);
+    expect(await notices.act({ kind: 'take' })).toBe(false);
+    expect([notices.opened.error?.code, notices.error]).toEqual(['service-unreachable', null]);
+    const taken = noticeOf(rowAt(1, { version: 2, state: 'ASSIGNED' }));
+    contract.answer('notices.handle', () => ({ ok: true, value: { outcome: 'DONE', notice: taken } }));
+    expect(await notices.retry()).toBe(true);
+    expect([notices.opened.error, notices.opened.notice?.state]).toEqual([null, 'ASSIGNED']);
+    const [first, second] = requests<Handle>('notices.handle');
+    expect(second).toEqual(first);
+  });
+
+  it('says in the queue that an act on a notice that was left meanwhile failed', async () => {
+    const { notices, contract } = made;
+    await notices.opened.open('n-0001');
+    const answer = deferred<typeof unreachable>();
+    contract.answer('notices.handle', () => answer.promise);
+    const acting = notices.act({ kind: 'take' });
+    await notices.opened.open('n-0002');
+    answer.resolve(unreachable);
+    await acting;
+    expect([notices.opened.error, notices.error?.code]).toEqual([null, 'service-unreachable']);
+  });
+
+  it('opens again what could not be opened', async () => {
+    const { notices, contract } = made;
+    contract.answer('notices.open', () => unreachable);
+    await notices.opened.open('n-0001');
+    expect([notices.opened.error?.code, notices.opened.loading]).toEqual(['service-unreachable', false]);
+    const found = noticeOf(rowAt(1));
+    contract.answer('notices.open', () => ({ ok: true, value: { outcome: 'DONE', notice: found } }));
+    await notices.retry();
+    expect([notices.opened.error, notices.opened.notice?.id]).toEqual([null, 'n-0001']);
+  });
+
   it('does a double press once', async () => {
     const { notices, contract, requests } = made;
     await notices.opened.open('n-0001');
@@ -348,7 +385,7 @@ describe('selection and transfer', () => {
     let count = 0;
     contract.answer('notices.transfer', (request) => ((count += 1) === 2 ? unreachable : answerAll(request)));
     expect(await notices.transfer('853', 'Muutto')).toBe(false);
-    expect(notices.error?.code).toBe('service-unreachable');
+    expect(notices.transferError?.code).toBe('service-unreachable');
     expect(notices.toTransfer).toHaveLength(50);
     expect(await notices.transfer('853', 'Muutto')).toBe(true);
     const keys = requests<Transfer>('notices.transfer').map(({ idempotencyKey }) => idempotencyKey);

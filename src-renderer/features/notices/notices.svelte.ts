@@ -39,6 +39,8 @@ export interface Notices {
   useFilter(filter: SavedNoticeFilter): void;
   removeFilter(filter: SavedNoticeFilter): void;
   readonly error: CallError | null;
+  /** Why the last transfer broke off, until it is tried again or given up. */
+  readonly transferError: CallError | null;
   readonly handlers: readonly { readonly userId: string; readonly name: string }[];
   readonly transferred: TransferOutcome | null;
   /** Kept for the return to the view. */
@@ -48,10 +50,14 @@ export interface Notices {
   /** Opens the next (1) or previous (-1) notice of those that are shown. */
   move(step: 1 | -1): Promise<void>;
   act(action: NoticeAction): Promise<boolean>;
+  /** Does again what failed with the open notice. */
+  retry(): Promise<boolean>;
   /** What a transfer would move: the marked notices, else the open one. */
   readonly toTransfer: readonly NoticeRow[];
   /** True when every notice has a result; what they are stands in `transferred`. */
   transfer(municipality: string, reason: string): Promise<boolean>;
+  /** Before the next transfer is asked for: nothing of the one before is said of it. */
+  startTransfer(): void;
   dismissTransfer(): void;
   /** Counts new notices for as long as the role lasts. Returns the end of it. */
   watch(): () => void;
@@ -124,7 +130,15 @@ const createState = (parts: NoticesParts, fail: (error: CallError | null) => voi
       if (arrived > 0) onArrived(waiting);
     },
   });
-  const opened = createOpenNotice({ contract, era, keys, onError: fail, onRow: (row) => queue.put([row]) });
+  const opened = createOpenNotice({
+    contract,
+    era,
+    keys,
+    onError: (failed, isShown) => {
+      if (!isShown || RIGHTS_LOST.has(failed.code)) fail(failed);
+    },
+    onRow: (row) => queue.put([row]),
+  });
   const selection = createSelection(() => queue.filtered);
   return { keys, queue, opened, selection };
 };
@@ -132,6 +146,7 @@ const createState = (parts: NoticesParts, fail: (error: CallError | null) => voi
 export const createNotices = (parts: NoticesParts): Notices => {
   const { contract, savedFilters } = parts;
   let error = $state.raw<CallError | null>(null);
+  let transferError = $state.raw<CallError | null>(null);
   let handlers = $state.raw<Notices['handlers']>([]);
   let transferred = $state.raw<TransferOutcome | null>(null);
   let scrollTop = $state(0);
@@ -151,6 +166,7 @@ export const createNotices = (parts: NoticesParts): Notices => {
     selection.clear();
     keys.clear();
     error = null;
+    transferError = null;
     handlers = [];
     transferred = null;
     scrollTop = 0;
@@ -183,7 +199,8 @@ export const createNotices = (parts: NoticesParts): Notices => {
       transferred = outcome;
       await settle(outcome);
     }
-    fail(outcome.error);
+    transferError = outcome.error;
+    if (outcome.error !== null && RIGHTS_LOST.has(outcome.error.code)) fail(outcome.error);
     return outcome.error === null;
   };
 
@@ -201,6 +218,9 @@ export const createNotices = (parts: NoticesParts): Notices => {
     },
     get error() {
       return error;
+    },
+    get transferError() {
+      return transferError;
     },
     get handlers() {
       return handlers;
@@ -228,6 +248,10 @@ export const createNotices = (parts: NoticesParts): Notices => {
       if (next !== undefined && next.id !== opened.id) await opened.open(next.id);
     },
     act: (action) => once(() => opened.act(action)),
+    retry: () => once(() => opened.retry()),
+    startTransfer: () => {
+      transferError = null;
+    },
     get toTransfer() {
       return toTransfer;
     },

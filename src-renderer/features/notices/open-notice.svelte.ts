@@ -20,6 +20,12 @@ export interface OpenNotice {
   readonly id: string | null;
   readonly notice: Notice | null;
   readonly conflict: Conflict | null;
+  /** Why it could not be opened, or why the last act on it was not done. */
+  readonly error: CallError | null;
+  /** It has been asked for and is not here yet. */
+  readonly loading: boolean;
+  /** Does again what `error` is about; a lost act under its first key. */
+  retry(): Promise<boolean>;
   /** Of the notice that is open. */
   readonly typed: Typed;
   open(id: string): Promise<void>;
@@ -37,7 +43,8 @@ export interface OpenNoticeParts {
   readonly contract: Contract;
   readonly era: () => number;
   readonly keys: RetryKeys;
-  readonly onError: (error: CallError | null) => void;
+  /** `isShown`: it stands at the notice that is open. */
+  readonly onError: (error: CallError, isShown: boolean) => void;
   /** The row of the queue follows. */
   readonly onRow: (row: NoticeRow) => void;
 }
@@ -62,6 +69,9 @@ export const createOpenNotice = ({ contract, era, keys, onError, onRow }: OpenNo
   let id = $state<string | null>(null);
   let notice = $state.raw<Notice | null>(null);
   let conflict = $state.raw<Conflict | null>(null);
+  let error = $state.raw<CallError | null>(null);
+  let loading = $state(false);
+  let retry: OpenNotice['retry'] = () => Promise.resolve(false);
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is typed is reactive, its index is not
   const texts = new Map<string, Typed>();
 
@@ -80,16 +90,29 @@ export const createOpenNotice = ({ contract, era, keys, onError, onRow }: OpenNo
     if (next !== null) onRow(rowOf(next));
   };
 
+  const fail = (failed: CallError, again: OpenNotice['retry']): void => {
+    error = failed;
+    retry = again;
+    onError(failed, true);
+  };
+
   const open = async (wanted: string): Promise<void> => {
     const started = era();
     id = wanted;
     if (notice?.id !== wanted) notice = null;
     conflict = null;
+    error = null;
+    loading = true;
     const answer = await contract.call('notices.open', { noticeId: wanted });
     if (started !== era() || id !== wanted) return;
-    onError(answer.ok ? null : answer.error);
-    if (!answer.ok) notice = null;
-    else if (answer.value.outcome === 'DONE') show(answer.value.notice, null);
+    loading = false;
+    if (!answer.ok) {
+      notice = null;
+      fail(answer.error, async () => {
+        await open(wanted);
+        return false;
+      });
+    } else if (answer.value.outcome === 'DONE') show(answer.value.notice, null);
     else show(answer.value.notice, answer.value);
   };
 
@@ -100,8 +123,13 @@ export const createOpenNotice = ({ contract, era, keys, onError, onRow }: OpenNo
     const request = { noticeId: acted.id, version: acted.version, action };
     const answer = await contract.call('notices.handle', { ...request, idempotencyKey: keys.of(request) });
     if (started !== era()) return false;
-    onError(answer.ok ? null : answer.error);
-    if (!answer.ok) return false;
+    if (id === acted.id) error = null;
+    if (!answer.ok) {
+      // The error stands at the notice that it is about.
+      if (id === acted.id) fail(answer.error, () => act(action));
+      else onError(answer.error, false);
+      return false;
+    }
     keys.forget(request);
     const outcome = answer.value;
     if (outcome.outcome === 'DONE') for (const name of taken[action.kind]) typedOf(acted.id)[name] = '';
@@ -109,6 +137,14 @@ export const createOpenNotice = ({ contract, era, keys, onError, onRow }: OpenNo
       if (outcome.notice !== null) onRow(rowOf(outcome.notice));
     } else show(outcome.notice, outcome.outcome === 'DONE' ? null : outcome);
     return outcome.outcome === 'DONE';
+  };
+
+  const nothingOpen = (): void => {
+    id = null;
+    notice = null;
+    conflict = null;
+    error = null;
+    loading = false;
   };
 
   return {
@@ -121,20 +157,24 @@ export const createOpenNotice = ({ contract, era, keys, onError, onRow }: OpenNo
     get conflict() {
       return conflict;
     },
+    get error() {
+      return error;
+    },
+    get loading() {
+      return loading;
+    },
+    retry: () => retry(),
     get typed() {
       return typed;
     },
     open,
     act,
-    leave: () => {
-      id = null;
-      notice = null;
-      conflict = null;
-    },
+    leave: nothingOpen,
     moved: (found) => {
       if (id !== null) texts.delete(id);
       notice = null;
       conflict = found;
+      error = null;
     },
     refused: async (found) => {
       if (id === null) return;
@@ -142,9 +182,7 @@ export const createOpenNotice = ({ contract, era, keys, onError, onRow }: OpenNo
       conflict = found;
     },
     clear: () => {
-      id = null;
-      notice = null;
-      conflict = null;
+      nothingOpen();
       texts.clear();
     },
   };
