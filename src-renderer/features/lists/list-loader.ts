@@ -71,7 +71,7 @@ async function readRows(
 ): Promise<LoadedList | undefined> {
   let list: LoadedList | undefined;
   let isShown = false;
-  let sliceEnd = performance.now() + SLICE;
+  let sliceEnd = 0;
   const show = async (part: LoadedList): Promise<void> => {
     isShown = true;
     onProgress(part);
@@ -79,6 +79,8 @@ async function readRows(
     sliceEnd = performance.now() + SLICE;
   };
   for await (const lines of linesOf(body)) {
+    // The wait for the bytes was no work.
+    sliceEnd = performance.now() + SLICE;
     for (const line of lines) {
       const value: unknown = JSON.parse(line);
       if (list === undefined) {
@@ -89,7 +91,8 @@ async function readRows(
         const end = value as { readonly kind: string; readonly rows: number };
         return end.kind === 'end' && end.rows === list.store.length ? list : undefined;
       }
-      if (performance.now() >= sliceEnd) await show(list);
+      // Nobody is shown a list of no rows: the first ones would wait until it is time to show more.
+      if (list.store.length > 0 && performance.now() >= sliceEnd) await show(list);
       if (signal.aborted) return undefined;
     }
     // The first rows are on the screen before anybody waits for further ones.

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLists, type Lists } from './lists.svelte.ts';
 import { changeColumn, HEADINGS, placeOfKey } from './table-keys.ts';
 
@@ -75,8 +75,13 @@ describe('a list', () => {
     const lists = listsWith(
       () => new Response(pieces.readable.pipeThrough(new TextEncoderStream()), { headers: { etag: '"1"' } }),
     );
+    // A slow computer, and a service that sends the header before any row.
+    let time = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => (time += 20));
+    onTestFinished(() => now.mockRestore());
     const opening = lists.open(key);
-    await send(lines.slice(0, 2));
+    await send(lines.slice(0, 1));
+    await send(lines.slice(1, 2));
     const { partial } = await vi.waitUntil(() => lists.partial && lists);
     expect(Array.from(partial?.rows ?? [], (row) => partial?.text(row, 'name'))).toEqual(['Öhman Åke']);
     expect(lists.state).toMatchObject({ phase: 'loading', rows: 1, total: 3 });
