@@ -71,7 +71,7 @@ async function readRows(
 ): Promise<LoadedList | undefined> {
   let list: LoadedList | undefined;
   let isShown = false;
-  let sliceEnd = 0;
+  let sliceEnd: number;
   const show = async (part: LoadedList): Promise<void> => {
     isShown = true;
     onProgress(part);
