@@ -180,6 +180,26 @@ describe('recipient lists', () => {
     }
   });
 
+  it('has the general support on the list of the subsidy from May 2026 on, and counts its days with those before', async () => {
+    const [before, after] = [await open(city, 'L6/persons/2026-04'), await open(city, 'L6/persons/2026-09')];
+    const basic = before.rows.filter((row) => row['benefit'] === 'PPR');
+    expect(basic.length).toBeGreaterThan(0);
+    // The basic allowance is not paid for times after April.
+    for (const { rows } of [before, after])
+      for (const row of rows)
+        expect(row['benefit'] === 'ANSIO' || String(row['periodEnd']) <= '2026-04-30').toBe(true);
+    expect(new Set(after.rows.map((row) => row['benefit']))).toEqual(new Set(['ANSIO']));
+    const subsidy = await open(city, 'L3/persons/2026-09');
+    expect(subsidy.rows.some((row) => row['benefit'] === 'YLT')).toBe(true);
+    const daysOf = new Map(basic.map((row) => [row['personalIdentityCode'], Number(row['accumulatedDays'])]));
+    const moved = subsidy.rows.filter((row) => daysOf.has(row['personalIdentityCode'] ?? null));
+    expect(moved.length).toBeGreaterThan(0);
+    for (const row of moved)
+      expect(Number(row['accumulatedDays'])).toBeGreaterThan(
+        daysOf.get(row['personalIdentityCode'] ?? null) ?? Infinity,
+      );
+  });
+
   it('names the treatment abroad, and the supplement that the municipality pays for a small child', async () => {
     const abroad = await inRole('u-stadi', 'org-helsinki', 'ULKOMAAN_HOITO');
     const treated = (await open(abroad, 'L5/persons/2025-2')).rows;

@@ -1,6 +1,5 @@
 import { isoDate, type IsoDate } from '../../../shared/domain/dates.ts';
 import type { CellValue } from '../../../shared/domain/lists/columns.ts';
-import type { Life } from '../benefits/entitlement.ts';
 import { fundPaymentsOf } from '../benefits/fund-allowance.ts';
 import { identity, isInForceAround, paidIn, type ListRow, type RowSource } from './row-source.ts';
 import { fiveDayWeeks, NEW_LAW, oldSharePercentOf, paidBy, sharePercentOf } from './paid-days.ts';
@@ -38,14 +37,18 @@ const rowOf = (source: RowSource, item: Invoiced, period: string, last: CellValu
   ];
 };
 
+/** Days of all of them are counted together for the municipality's share. */
+const UNEMPLOYMENT = ['TMT', 'PPR', 'YLT'];
+
 /** Kela's own unemployment benefits: paid, returned, and corrected by a recovery, in the invoicing month. */
 const invoicedByKela = (source: RowSource, period: string, codes: readonly string[]): readonly Invoiced[] => {
   const { life, calendar } = source;
   const invoice = codes[0] ?? '';
   const relevant = life.entitlements.filter(({ benefitCode }) => codes.includes(benefitCode));
   if (relevant.length === 0) return [];
+  const counted = life.entitlements.filter(({ benefitCode }) => UNEMPLOYMENT.includes(benefitCode));
   const accumulatedBy = (day: IsoDate): number =>
-    relevant.reduce((sum, entitlement) => sum + (paidBy(entitlement, day, calendar)?.days ?? 0), 0);
+    counted.reduce((sum, entitlement) => sum + (paidBy(entitlement, day, calendar)?.days ?? 0), 0);
   const corrected = life.recoveries
     .filter(({ benefitCode, decidedOn }) => codes.includes(benefitCode) && decidedOn.startsWith(period))
     .filter(({ decidedOn }) => decidedOn <= source.today)
@@ -74,20 +77,21 @@ const invoicedByKela = (source: RowSource, period: string, codes: readonly strin
   return [...paid, ...corrected];
 };
 
-const cameFromBasicAllowance = (life: Life): boolean =>
-  life.entitlements.some(({ benefitCode }) => benefitCode === 'PPR');
-
-/** L3. */
+/**
+ * L3. The general support has one person list, whatever it came in the place of: the subsidy's, as the law that sets
+ * its invoice is not known yet (assumption of training).
+ */
 export const subsidyInvoice = (source: RowSource, period: string): readonly ListRow[] =>
-  cameFromBasicAllowance(source.life)
-    ? []
-    : invoicedByKela(source, period, ['TMT', 'YLT']).map((item) =>
-        rowOf(source, item, period, item.start < NEW_LAW ? 'OLD' : 'NEW'),
-      );
+  invoicedByKela(source, period, ['TMT', 'YLT']).map((item) =>
+    rowOf(source, item, period, item.start < NEW_LAW ? 'OLD' : 'NEW'),
+  );
 
-/** L6: basic allowance by Kela, earnings-related allowance by the funds. Before 2025 neither was invoiced. */
+/**
+ * L6: basic allowance by Kela, which is not paid for times after April 2026, and earnings-related allowance by the
+ * funds. Before 2025 neither was invoiced.
+ */
 export const allowanceInvoice = (source: RowSource, period: string): readonly ListRow[] => {
-  const basic = cameFromBasicAllowance(source.life) ? invoicedByKela(source, period, ['PPR', 'YLT']) : [];
+  const basic = invoicedByKela(source, period, ['PPR']);
   const earningsRelated = fundPaymentsOf(source.person, source.life, source.calendar, source.today)
     .filter(({ payDate, start }) => payDate.startsWith(period) && start >= NEW_LAW)
     .map((payment) =>

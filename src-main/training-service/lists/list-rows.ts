@@ -49,8 +49,6 @@ export const isLongUnemployed = (
   const { first, last } = monthOf(period);
   const subsidies = entitlements.filter(({ benefitCode }) => benefitCode === 'TMT' || benefitCode === 'YLT');
   if (!subsidies.some((entitlement) => isInForce(entitlement, first, last))) return null;
-  // Who came from the basic allowance has no subsidy behind the general support.
-  if (entitlements.some(({ benefitCode }) => benefitCode === 'PPR')) return null;
   const paid = subsidyPaidBy(subsidies, last, calendar);
   return paid !== null && paid.days >= LONG_UNEMPLOYMENT_DAYS ? paid : null;
 };
