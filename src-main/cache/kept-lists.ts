@@ -53,16 +53,20 @@ const CALL_DEADLINE = 30_000;
 /** The program's end waits for it. */
 const WIPE_DEADLINE = 3_000;
 
-/** What an earlier run has left: without the key of its session it is unreadable, and must not lie about either. */
-async function removeLeftBehind({ folder, policy, clock }: KeptListsParts): Promise<void> {
-  const { cachePersonalLists, wipePersonalListsAt } = policy();
-  if (!cachePersonalLists || wipePersonalListsAt !== 'expiry')
-    return rm(folder, { recursive: true, force: true, maxRetries: 3 });
+/** Lists of an earlier run that nobody has opened the folder for: by the time that their files were written. */
+async function removeExpired({ folder, clock }: KeptListsParts): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     const written = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
     if (clock.now() - written >= KEPT_FOR) await rm(path, { force: true, maxRetries: 3 });
   }
+}
+
+/** What an earlier run has left: without the key of its session it is unreadable, and must not lie about either. */
+async function removeLeftBehind(parts: KeptListsParts): Promise<void> {
+  const { cachePersonalLists, wipePersonalListsAt } = parts.policy();
+  if (cachePersonalLists && wipePersonalListsAt === 'expiry') return removeExpired(parts);
+  await rm(parts.folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 async function* chunksOf(rows: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -80,10 +84,7 @@ function createOpenFolder(parts: KeptListsParts) {
   let cleaned: Promise<unknown> = removeLeftBehind(parts).catch(() => undefined);
   let opening: Promise<boolean> | undefined;
   let stopPruning: (() => void) | undefined;
-  channel.onCrash(() => {
-    opening = undefined;
-    stopPruning?.();
-  });
+  channel.onCrash(() => (opening = undefined));
 
   const call = async <Name extends keyof ListCalls>(
     name: Name,
@@ -96,11 +97,12 @@ function createOpenFolder(parts: KeptListsParts) {
   const pruneLater = (): void => {
     stopPruning?.();
     stopPruning = clock.after(PRUNE_EVERY, () => {
-      if (opening === undefined) return;
-      void call('lists.prune', { now: clock.now() });
+      if (opening !== undefined) void call('lists.prune', { now: clock.now() });
+      else cleaned = cleaned.then(() => removeLeftBehind(parts)).catch(() => undefined);
       pruneLater();
     });
   };
+  pruneLater();
   const open = async (): Promise<boolean> => {
     await cleaned;
     const isForSession = policy().wipePersonalListsAt !== 'expiry';
@@ -109,7 +111,6 @@ function createOpenFolder(parts: KeptListsParts) {
         { kind: 'session' as const, hex: randomBytes(32).toString('hex') }
       : { kind: 'keychain' as const, service: keychainService };
     const place = await call('lists.open', { folder, key, now: clock.now() }, OPEN_DEADLINE);
-    pruneLater();
     return place === 'disk';
   };
   return {
@@ -117,7 +118,6 @@ function createOpenFolder(parts: KeptListsParts) {
     ready: async (): Promise<boolean> => policy().cachePersonalLists && (await (opening ??= open())),
     /** @returns false when nothing was open */
     wipe: (): boolean => {
-      stopPruning?.();
       if (opening === undefined) return false;
       opening = undefined;
       cleaned = call('lists.wipe', null, WIPE_DEADLINE);

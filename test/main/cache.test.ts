@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  existsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import keytar from 'keytar';
@@ -142,6 +151,11 @@ describe('with a key store', () => {
       await cache.lists.write('org/L1', '"1"', new Blob([text]).stream());
       expect(await read(cache)).toBe(text);
     };
+    const kept = async (): Promise<Cache> => {
+      const cache = openCache();
+      await keep(cache);
+      return cache;
+    };
     const read = async (cache: Cache): Promise<string | null> => {
       const found = await cache.lists.read('org/L1');
       return found === null ? null : await new Response(found.body).text();
@@ -226,6 +240,20 @@ describe('with a key store', () => {
       expect(readdirSync(lists())).not.toEqual([]);
       now += day;
       await prune();
+      expect(readdirSync(lists())).toEqual([]);
+    });
+
+    it('of an earlier run go by the time of their files where nobody opens the folder', async () => {
+      policy = { ...policy, wipePersonalListsAt: 'expiry' };
+      const cache = await killed(await kept());
+      const due = (): void => timers.find(({ delay }) => delay === 15 * 60 * 1000)?.run();
+      for (const name of readdirSync(lists())) utimesSync(join(lists(), name), now / 1000, now / 1000);
+      due();
+      await cache.lists.settled();
+      expect(readdirSync(lists())).not.toEqual([]);
+      now += day;
+      due();
+      await cache.lists.settled();
       expect(readdirSync(lists())).toEqual([]);
     });
 
