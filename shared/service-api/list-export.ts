@@ -6,7 +6,7 @@ const label = z.string().max(300);
 
 /**
  * First line of what the window sends to be saved as a file; a JSON array of cells for each row follows. Texts are
- * as they are on the screen, numbers are numbers (money in euro cents). Who saved it, when and for which purpose is
+ * as they are on the screen, numbers are numbers (money in euro cents), dates are ISO dates. Who saved it, when and for which purpose is
  * filled in by the main process.
  */
 export const listExportRequest = z.strictObject({

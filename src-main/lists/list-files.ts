@@ -1,3 +1,4 @@
+import { formatFinnish, parseIsoDate, type IsoDate } from '../../shared/domain/dates.ts';
 import type { CellValue } from '../../shared/domain/lists/columns.ts';
 import type { ListExportRequest } from '../../shared/service-api/list-export.ts';
 
@@ -20,8 +21,16 @@ const euros = (cents: number): string => {
   return `${cents < 0 ? '-' : ''}${Math.floor(whole / 100)},${String(whole % 100).padStart(2, '0')}`;
 };
 
+/** The ISO date of a cell of dates; null for what is none, which stays as it came. */
+const dateOf = (value: CellValue, column: Column | undefined): IsoDate | null => {
+  const parsed = column?.type === 'date' && typeof value === 'string' ? parseIsoDate(value) : null;
+  return parsed?.ok === true ? parsed.value : null;
+};
+
 const csvCell = (value: CellValue, column: Column | undefined): string => {
   if (value === null) return '';
+  const date = dateOf(value, column);
+  if (date !== null) return formatFinnish(date);
   if (typeof value === 'number')
     return column?.type === 'money' ? euros(value) : String(value).replace('.', ',');
   return quoted(formulaSafe(String(value)));
@@ -67,19 +76,21 @@ export const csvOf = (
   });
 };
 
-/** Rows of a sheet; texts stay texts, so that nothing in them is a formula. */
+/** Rows of a sheet; texts stay texts, so that nothing in them is a formula. Dates are dates, which can be sorted. */
 async function* sheetRows(
   marking: Marking,
   columns: readonly Column[],
   rows: FileRows,
-): AsyncGenerator<CellValue[]> {
+): AsyncGenerator<(CellValue | Date)[]> {
   for (const pair of marking) yield [...pair];
   yield [];
   yield columns.map(({ label }) => label);
   for await (const row of rows)
-    yield columns.map(({ type }, at) => {
+    yield columns.map((column, at) => {
       const value = row[at] ?? null;
-      return type === 'money' && typeof value === 'number' ? value / 100 : value;
+      const date = dateOf(value, column);
+      if (date !== null) return new Date(`${date}T00:00:00Z`);
+      return column.type === 'money' && typeof value === 'number' ? value / 100 : value;
     });
 }
 

@@ -76,6 +76,7 @@ const columns = [
   { label: 'Nimi', type: 'text' as const },
   { label: 'Maksettu', type: 'money' as const },
   { label: 'Päivät', type: 'number' as const },
+  { label: 'Alku', type: 'date' as const },
 ];
 const marking = [['SALASSA PIDETTÄVÄ', ''] as const, ['Tallentaja', '=Testi'] as const];
 
@@ -95,22 +96,27 @@ describe('files', () => {
       marking,
       columns,
       given([
-        ['Aho; "A"', 123_456, 12],
-        ['=cmd', -5, null],
+        ['Aho; "A"', 123_456, 12, '2026-10-05'],
+        ['=cmd', -5, null, null],
       ]),
     );
     expect(Buffer.from(await new Response(csv).arrayBuffer()).toString('utf8')).toBe(
-      "\uFEFFSALASSA PIDETTÄVÄ;\r\nTallentaja;'=Testi\r\n\r\nNimi;Maksettu;Päivät\r\n" +
-        '"Aho; ""A""";1234,56;12\r\n\'=cmd;-0,05;\r\n',
+      "\uFEFFSALASSA PIDETTÄVÄ;\r\nTallentaja;'=Testi\r\n\r\nNimi;Maksettu;Päivät;Alku\r\n" +
+        '"Aho; ""A""";1234,56;12;5.10.2026\r\n\'=cmd;-0,05;;\r\n',
     );
   });
 
-  it('are XLSX with texts as texts and euros as numbers', async () => {
-    const stream = await xlsxOf('L1 2026-10', marking, columns, given([['=HYPERLINK("x")', 123_456, 12]]));
+  it('are XLSX with texts as texts, euros as numbers and dates as dates', async () => {
+    const stream = await xlsxOf(
+      'L1 2026-10',
+      marking,
+      columns,
+      given([['=HYPERLINK("x")', 123_456, 12, '2026-10-05']]),
+    );
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const book = await readXlsx(bytes);
     const rows = book.sheets[0]?.rows ?? [];
-    expect(rows.at(-1)?.slice(0, 3)).toEqual(['=HYPERLINK("x")', 1234.56, 12]);
+    expect(rows.at(-1)).toEqual(['=HYPERLINK("x")', 1234.56, 12, new Date('2026-10-05')]);
     expect(rows[0]?.[0]).toBe('SALASSA PIDETTÄVÄ');
     const formulas = [...(book.sheets[0]?.cells?.values() ?? [])].filter(
       (cell) => cell.formula !== undefined,
@@ -150,11 +156,11 @@ describe('files', () => {
       return rows;
     };
     const first = JSON.stringify(request);
-    expect(await read(`${first}\n["A",1,null]\n`)).toEqual([['A', 1, null]]);
+    expect(await read(`${first}\n["A",1,null,null]\n`)).toEqual([['A', 1, null, null]]);
     await expect(read(`${first}\n`)).rejects.toThrow('rows are missing');
-    await expect(read(`${first}\n["A",1,2]\n["B",1,2]\n`)).rejects.toThrow('rows are missing');
+    await expect(read(`${first}\n["A",1,2,null]\n["B",1,2,null]\n`)).rejects.toThrow('rows are missing');
     await expect(read(`${first}\n["A",1]\n`)).rejects.toThrow('not as agreed');
-    await expect(read(`${first}\n["A",{"b":1},2]\n`)).rejects.toThrow('not as agreed');
+    await expect(read(`${first}\n["A",{"b":1},2,null]\n`)).rejects.toThrow('not as agreed');
     expect(await read(`${JSON.stringify({ ...request, path: '/etc/passwd' })}\n`)).toBeNull();
     expect(await read('')).toBeNull();
   });

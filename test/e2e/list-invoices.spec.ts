@@ -226,6 +226,12 @@ test('every list of a city: columns, a person whom the service names, invoices, 
     const shares = rows.slice(at + 1, at + 4).map((row) => euros(Math.round(Number(row[share]) * 100)));
     expect(shares).toEqual(drawn.slice(0, 3).map((row) => plain(row[share] ?? '').replace('€', '')));
     expect(formulas).toBe(0);
+    // So is a date a date, whatever it looks like.
+    const begun = rows[at]?.indexOf('Jakson alku') ?? -1;
+    const [year, month, day] = String(rows[at + 1]?.[begun])
+      .split(/[- ]/)
+      .map(Number);
+    expect(`${day}.${month}.${year}`).toBe(drawn[0]?.[begun]);
   });
 
   await test.step('a PDF', async () => {

@@ -47,7 +47,9 @@ function* piecesOf(request: ListExportRequest, open: OpenList, rows: Uint32Array
   const { store } = open.list;
   const columns = open.shownColumns.map(({ column }) => column);
   const cellsOf = (row: number): readonly CellValue[] =>
-    columns.map((column) => (isNumeric(column) ? store.value(row, column.key) : open.text(row, column.key)));
+    columns.map((column) =>
+      isNumeric(column) || column.type === 'date' ? store.value(row, column.key) : open.text(row, column.key),
+    );
   const pieces = [`${JSON.stringify(request)}\n`];
   for (let at = 0; at < rows.length; at += ROWS_A_PIECE) {
     const lines = Array.from(
