@@ -13,3 +13,18 @@ export const purposeName = (code: string): string => {
   const row = purposes.find(code);
   return row ? localName(row) : code;
 };
+
+/** What the names of regions call a code that they know to be none. */
+const NO_COUNTRY = 'ZZ';
+
+/** Name of a country of its ISO 3166 code; what is no country's code, as it is. */
+export const countryName = (code: string): string => {
+  if (!/^[A-Z]{2}$/.test(code) || code === NO_COUNTRY) return code;
+  return new Intl.DisplayNames([getLocale()], { type: 'region', fallback: 'code' }).of(code) ?? code;
+};
+
+/** Name of a language of its ISO 639 code; what is no language's code, as it is. */
+export const languageName = (code: string): string =>
+  /^[a-z]{2,3}$/.test(code)
+    ? (new Intl.DisplayNames([getLocale()], { type: 'language', fallback: 'code' }).of(code) ?? code)
+    : code;

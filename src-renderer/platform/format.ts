@@ -30,5 +30,13 @@ export const formatDateTime = (instant: string | number | Date): string => {
   return m.common_date_time({ date: formatFinnish(todayInHelsinki(date)), time: formatTime(date) });
 };
 
+/** '10/2026' of a month 'YYYY-MM', '1–6/2026' of a half-year 'YYYY-1'; another text as it came. */
+export const formatPeriod = (period: string): string => {
+  const [, year, part = ''] = /^(\d{4})-([12]|\d{2})$/.exec(period) ?? [];
+  if (year === undefined) return period;
+  const months = { '1': '1–6', '2': '7–12' }[part] ?? String(Number(part));
+  return `${months}/${year}`;
+};
+
 /** '1 234,50 €' of cents as they come from the service. */
 export const formatCents = (amount: number): string => formatMoney(cents(amount));

@@ -89,13 +89,4 @@ export const claimAmountText = (amount: ClaimAmount): string => {
   return amount.kind === 'total' ? m.client_claim_amount_total(text) : m.client_claim_amount_fixed(text);
 };
 
-/** What the names of regions call a code that they know to be none. */
-const NO_COUNTRY = 'ZZ';
-
-/** Name of a country of its ISO 3166 code; what is no country's code, as it is. */
-export const countryName = (code: string): string => {
-  if (!/^[A-Z]{2}$/.test(code) || code === NO_COUNTRY) return code;
-  return new Intl.DisplayNames([getLocale()], { type: 'region', fallback: 'code' }).of(code) ?? code;
-};
-
 export const yesOrNo = (value: boolean): string => (value ? m.client_yes() : m.client_no());

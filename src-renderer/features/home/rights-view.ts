@@ -2,6 +2,7 @@ import { recipientLists, sections } from '../../../shared/codes/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import type { Rights } from '../../../shared/service-api/roles.ts';
 import { localName } from '../../platform/code-names.ts';
+import { formatPeriod } from '../../platform/format.ts';
 
 const featureNames: Readonly<Record<string, () => string>> = {
   'look-up': m.home_feature_look_up,
@@ -24,16 +25,10 @@ export const sectionTitles = (rights: Rights): readonly string[] =>
     return row ? localName(row) : section;
   });
 
-/** '1/2026' of a month '2026-01'; '1/2026' of a half-year '2026-1' too. */
-const periodName = (period: string): string => {
-  const match = /^(\d{4})-(\d{1,2})$/.exec(period);
-  return match === null ? period : `${Number(match[2])}/${match[1]}`;
-};
-
 /** The newest of the published periods; null when none is. */
 export const newestPeriod = (periods: readonly string[]): string | null => {
   const newest = periods.toSorted().at(-1);
-  return newest === undefined ? null : periodName(newest);
+  return newest === undefined ? null : formatPeriod(newest);
 };
 
 export interface MissingRight {

@@ -6,7 +6,7 @@ import {
   type RowStore,
 } from '../../../shared/domain/lists/index.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
-import { localName } from '../../platform/code-names.ts';
+import { countryName, languageName, localName } from '../../platform/code-names.ts';
 import { formatCents, formatDate } from '../../platform/format.ts';
 
 const columnLabels: Readonly<Record<string, () => string>> = {
@@ -99,12 +99,13 @@ const codeText = (list: string | undefined, code: string): string => {
   if (code === '') return '';
   if (list === 'municipalities') return rowName(municipalities.find(code), code);
   if (list === 'benefits') return benefitName(code);
+  if (list === 'countries') return countryName(code);
   const small = codeLists[list ?? ''];
   if (small !== undefined) return rowName(smallCodeLists[small].find(code), code);
   if (list === 'list-events') return eventNames[code]?.() ?? code;
   if (list === 'list-laws') return lawNames[code]?.() ?? code;
   if (list === 'list-changes') return changeNames[code as PersonChange['change']]?.() ?? code;
-  if (list === 'languages') return languageNames[code]?.() ?? code;
+  if (list === 'languages') return languageNames[code]?.() ?? languageName(code);
   return code;
 };
 
