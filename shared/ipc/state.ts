@@ -110,6 +110,24 @@ export const noticeFilter = z.strictObject({
   urgent: z.boolean(),
 });
 
+/** How the user has set the columns of a recipient list: keys of the service's contract, nothing of any row. */
+export const listColumns = z.strictObject({
+  /** List and view, 'L4/payments'. */
+  list: z.string().regex(/^L\d{1,2}\/[a-z]{1,20}$/),
+  columns: z
+    .array(
+      z.strictObject({
+        key: z.string().regex(/^\w{1,40}$/),
+        /** Pixels. */
+        width: z.number().min(60).max(600),
+        shown: z.boolean(),
+      }),
+    )
+    .max(40)
+    .readonly(),
+});
+export type ListColumns = z.infer<typeof listColumns>;
+
 export const settings = z.object({
   locale: z.enum(['fi', 'sv', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
@@ -118,6 +136,7 @@ export const settings = z.object({
   /** A badge and a notice of the operating system, with a count alone, when notices come. */
   newNoticeAlerts: z.boolean(),
   noticeFilters: z.array(noticeFilter).max(20),
+  listColumns: z.array(listColumns).max(20).readonly(),
   /** Kind of the certificate that was chosen last among several; says nothing of whose it is. */
   certificateKind: z
     .object({ issuerName: z.string().max(200), uses: z.array(certificateUse).max(3).readonly() })

@@ -18,6 +18,7 @@ const build = (newNoticeAlerts = true) => {
         singleKeyShortcuts: true,
         newNoticeAlerts,
         noticeFilters: [],
+        listColumns: [],
         certificateKind: null,
       }),
     },

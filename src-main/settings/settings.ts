@@ -50,6 +50,7 @@ export function createSettings(path: string, systemLocale: string): SettingsStor
     singleKeyShortcuts: true,
     newNoticeAlerts: true,
     noticeFilters: [],
+    listColumns: [],
     certificateKind: null,
   });
   const file = createWholeFile(path);

@@ -141,7 +141,15 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
     if (mayWatch) stopWatching ??= notices.watch();
   };
   const claimRegister = createClaimRegister(contract);
-  const lists = createLists({ locale: () => locale.current });
+  const lists = createLists({
+    locale: () => locale.current,
+    columns: {
+      get current() {
+        return settings.current.listColumns;
+      },
+      change: (listColumns) => void settings.change({ listColumns }),
+    },
+  });
 
   const forgetEverything = (): void => {
     panes.closeAll();

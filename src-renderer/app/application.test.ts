@@ -23,6 +23,7 @@ const info: ApplicationInfo = {
     singleKeyShortcuts: true,
     newNoticeAlerts: true,
     noticeFilters: [],
+    listColumns: [],
     certificateKind: null,
   },
 };

@@ -59,6 +59,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
       noticeFilters: [
         { type: 'N2', state: '', owner: 'me', municipality: '837', due: 'today', urgent: true },
       ],
+      listColumns: [{ list: 'L4/payments', columns: [{ key: 'name', width: 230, shown: true }] }],
     },
     { certificateKind: { issuerName: 'Issuer', uses: ['encryption'] } },
   ],

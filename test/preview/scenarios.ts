@@ -9,6 +9,7 @@ export const settings = (changes: Partial<Settings> = {}): Settings => ({
   singleKeyShortcuts: true,
   newNoticeAlerts: true,
   noticeFilters: [],
+  listColumns: [],
   certificateKind: null,
   ...changes,
 });

@@ -62,9 +62,11 @@ export function* applyFilters(
 
 /** The marked rows in an order; null orders as the rows came. */
 export const markedRows = (order: Uint32Array | null, marks: Uint8Array): Uint32Array => {
-  const rows = new Uint32Array(marks.length);
+  // While rows come, one of the two may have more of them than the other.
+  const length = order?.length ?? marks.length;
+  const rows = new Uint32Array(length);
   let count = 0;
-  for (let at = 0; at < marks.length; at += 1) {
+  for (let at = 0; at < length; at += 1) {
     const row = order === null ? at : (order[at] ?? 0);
     if (marks[row] === 1) rows[count++] = row;
   }

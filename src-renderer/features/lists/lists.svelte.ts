@@ -1,5 +1,6 @@
 import { comparePeriods, type Comparison, type Steps } from '../../../shared/domain/lists/index.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
+import { createColumnMemory, type ColumnStore } from './column-views.ts';
 import { comparisonList } from './comparison-list.ts';
 import { createOpenList, type OpenList } from './open-list.svelte.ts';
 import { loadList, type ListKey, type LoadedList, type LoadOptions } from './list-loader.ts';
@@ -10,7 +11,13 @@ export type ListState =
   | { readonly phase: 'loading'; readonly key: ListKey; readonly rows: number; readonly total: number | null }
   | { readonly phase: 'cut'; readonly key: ListKey }
   | { readonly phase: 'failed'; readonly key: ListKey; readonly error: CallError }
-  | { readonly phase: 'open'; readonly key: ListKey; readonly open: OpenList };
+  | {
+      readonly phase: 'open';
+      readonly key: ListKey;
+      readonly open: OpenList;
+      /** Where the rows come from while the service is away; null: as the service has them now. */
+      readonly away: { readonly source: 'cache' | 'window'; readonly asOf: string } | null;
+    };
 
 export interface PeriodComparison {
   /** The two periods, the earlier one first. */
@@ -19,6 +26,8 @@ export interface PeriodComparison {
   readonly counts: Comparison['counts'];
   /** The persons who were added, removed or changed. */
   readonly open: OpenList;
+  /** Set where the other period comes from the cache because the service is away: instant at which it was kept. */
+  readonly keptAt: string | null;
 }
 
 export type ComparisonState =
@@ -45,6 +54,7 @@ export interface Lists {
 export interface ListsOptions {
   readonly locale: () => string;
   readonly fetch?: LoadOptions['fetch'];
+  readonly columns?: ColumnStore;
 }
 
 /** Differ from period to period by their nature: no change of the person. */
@@ -52,7 +62,7 @@ const IGNORED = new Set(['invoiceNumber', 'invoiceRow', 'periodStart', 'periodEn
 /** Milliseconds between two looks at rows that are on their way. */
 const PART_INTERVAL = 200;
 
-export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
+export const createLists = ({ locale, fetch: load, columns }: ListsOptions): Lists => {
   let state = $state.raw<ListState>({ phase: 'none' });
   let partial = $state.raw<OpenList | null>(null);
   let comparison = $state.raw<ComparisonState>({ phase: 'none' });
@@ -66,6 +76,9 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
   };
   /** Also after it was set by what a load tells. */
   const part = (): OpenList | null => partial;
+  const columnsOf = columns === undefined ? undefined : createColumnMemory(columns);
+  const opened = (list: LoadedList): OpenList =>
+    createOpenList(list, locale, columnsOf?.(`${list.header.listId}/${list.header.view}`));
   const fetchOption = load === undefined ? {} : { fetch: load };
   const isSame = (one: ListKey, other: ListKey): boolean =>
     one.listId === other.listId && one.view === other.view && one.period === other.period;
@@ -81,7 +94,7 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
       if (performance.now() - shownAt < PART_INTERVAL) return;
       shownAt = performance.now();
       state = { phase: 'loading', key, rows: list.store.length, total: list.header.total };
-      if (partial === null) partial = createOpenList(list, locale);
+      if (partial === null) partial = opened(list);
       else partial.grow();
     };
     const outcome = await loadList(key, {
@@ -91,22 +104,32 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
       ...fetchOption,
     });
     if (signal.aborted) return;
-    const scrolledTo = part()?.scrollTop ?? 0;
-    partial = null;
-    if (outcome.kind === 'unchanged' && kept !== null) state = { phase: 'open', key, open: kept };
+    const begun = part();
+    if (outcome.kind !== 'loaded') partial = null;
+    if (outcome.kind === 'unchanged' && kept !== null) state = { phase: 'open', key, open: kept, away: null };
     else if (outcome.kind === 'loaded') {
-      const opened = createOpenList(outcome.list, locale);
-      opened.scrollTop = scrolledTo;
-      state = { phase: 'open', key, open: opened };
+      const { list } = outcome;
+      const away = list.keptAt === null ? null : ({ source: 'cache', asOf: list.keptAt } as const);
+      // The same rows again, from the cache: they stay as the user has set them.
+      const same = kept !== null && kept.list.etag === list.etag ? kept : null;
+      const whole = same ?? (begun?.list.store === list.store ? begun : opened(list));
+      // What was chosen while rows came is worked out before the list is called whole.
+      if (whole.isNarrowed && same === null) await whole.complete();
+      if (signal.aborted) return;
+      whole.grow();
+      partial = null;
+      state = { phase: 'open', key, open: whole, away };
       // Also takes the last rows into the search.
-      await opened.search('');
-    } else if (outcome.kind === 'refused') state = { phase: 'failed', key, error: outcome.error };
+      if (!whole.isNarrowed) await whole.complete();
+    } else if (outcome.kind === 'refused' && outcome.error.retriable && kept !== null)
+      state = { phase: 'open', key, open: kept, away: { source: 'window', asOf: kept.list.header.asOf } };
+    else if (outcome.kind === 'refused') state = { phase: 'failed', key, error: outcome.error };
     else state = outcome.kind === 'cancelled' ? { phase: 'none' } : { phase: 'cut', key };
   };
 
   const compareWith = async (period: string): Promise<void> => {
     if (state.phase !== 'open') return;
-    const { key, open: opened } = state;
+    const { key, open: shown } = state;
     const signal = begin();
     comparison = { phase: 'working' };
     const outcome = await loadList(
@@ -117,7 +140,8 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
     if (outcome.kind === 'refused') comparison = { phase: 'failed', error: outcome.error };
     else if (outcome.kind !== 'loaded') comparison = { phase: 'cut' };
     else {
-      const [before, after] = period < key.period ? [outcome.list, opened.list] : [opened.list, outcome.list];
+      const { keptAt } = outcome.list;
+      const [before, after] = period < key.period ? [outcome.list, shown.list] : [shown.list, outcome.list];
       function* work(): Steps<PeriodComparison> {
         const result = yield* comparePeriods(before.store, after.store, IGNORED);
         const list = yield* comparisonList(before, after, result);
@@ -126,6 +150,7 @@ export const createLists = ({ locale, fetch: load }: ListsOptions): Lists => {
           after: after.header.period,
           counts: result.counts,
           open: createOpenList(list, locale),
+          keptAt,
         };
       }
       const found = await runInSlices(work(), signal);

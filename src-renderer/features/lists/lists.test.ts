@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ListColumns } from '../../../shared/ipc/state.ts';
 import { createLists, type Lists } from './lists.svelte.ts';
 import { changeColumn, HEADINGS, placeOfKey } from './table-keys.ts';
 
@@ -67,7 +68,8 @@ describe('a list', () => {
     }
   });
 
-  it('shows the first rows while the others are still to come, and grows in one table', async () => {
+  /** A list of which the first rows have come, and what brings the rest. */
+  const halfway = async (rows: number) => {
     const pieces = new TransformStream<string, string>();
     const writer = pieces.writable.getWriter();
     const send = (lines: readonly string[]) => writer.write(lines.map((line) => `${line}\n`).join(''));
@@ -75,23 +77,102 @@ describe('a list', () => {
     const lists = listsWith(
       () => new Response(pieces.readable.pipeThrough(new TextEncoderStream()), { headers: { etag: '"1"' } }),
     );
+    const opening = lists.open(key);
+    await send(lines.slice(0, 1));
+    await send(lines.slice(1, 1 + rows));
+    const partial = await vi.waitUntil(() => lists.partial);
+    const rest = async (): Promise<void> => {
+      await send(lines.slice(1 + rows));
+      await writer.close();
+      await opening;
+    };
+    return { lists, partial, rest };
+  };
+
+  it('shows the first rows while the others are still to come, and grows in one table', async () => {
     // A slow computer, and a service that sends the header before any row.
     let time = 0;
     const now = vi.spyOn(performance, 'now').mockImplementation(() => (time += 20));
     onTestFinished(() => now.mockRestore());
-    const opening = lists.open(key);
-    await send(lines.slice(0, 1));
-    await send(lines.slice(1, 2));
-    const { partial } = await vi.waitUntil(() => lists.partial && lists);
-    expect(Array.from(partial?.rows ?? [], (row) => partial?.text(row, 'name'))).toEqual(['Öhman Åke']);
+    const { lists, partial, rest } = await halfway(1);
+    expect(Array.from(partial.rows, (row) => partial.text(row, 'name'))).toEqual(['Öhman Åke']);
     expect(lists.state).toMatchObject({ phase: 'loading', rows: 1, total: 3 });
-    await send(lines.slice(2));
-    await writer.close();
-    await opening;
-    partial?.grow();
-    expect(partial?.rows).toHaveLength(3);
+    await rest();
     expect(lists.partial).toBeNull();
-    expect(names(lists)).toHaveLength(3);
+    expect(names(lists)).toEqual(['Öhman Åke', 'Äijälä Anna', 'Zander Olli']);
+  });
+
+  it('keeps order, search, filter, selection, columns and place that were chosen before it was whole', async () => {
+    const { lists, partial, rest } = await halfway(2);
+    await partial.sortBy('name', false);
+    await partial.setFilter('daysPaid', { kind: 'range', column: 'daysPaid', from: 330, to: null });
+    await partial.search('a');
+    partial.selection.toggle(0);
+    partial.setColumns(partial.columns.filter(({ column }) => column.key !== 'personalIdentityCode'));
+    partial.active = { position: 0, column: 1 };
+    await rest();
+    expect(names(lists)).toEqual(['Zander Olli', 'Äijälä Anna']);
+    const open = openOf(lists);
+    expect(open.query).toBe('a');
+    expect(Array.from(open.selection.rows, (row) => open.text(row, 'name'))).toEqual(['Äijälä Anna']);
+    expect(open.columns.map(({ column }) => column.key)).toEqual(['name', 'daysPaid']);
+    // The active cell stays with its row.
+    expect(open.active).toEqual({ position: 1, column: 1 });
+    await open.setFilter('daysPaid', null);
+    await open.search('');
+    expect(names(lists)).toEqual(['Zander Olli', 'Äijälä Anna', 'Öhman Åke']);
+  });
+
+  it('has the columns that the user has set, also in another period and at the next start', async () => {
+    vi.useFakeTimers();
+    let stored: readonly ListColumns[] = [];
+    const store = {
+      get current() {
+        return stored;
+      },
+      change: (next: readonly ListColumns[]) => void (stored = next),
+    };
+    const started = () =>
+      createLists({
+        locale: () => 'fi',
+        columns: store,
+        fetch: async () => answer(linesOf('2026-10', october)),
+      });
+    const lists = started();
+    await lists.open(key);
+    const [name, code, days] = openOf(lists).columns;
+    openOf(lists).setColumns([
+      { ...days!, width: 110 },
+      { ...name!, width: 300 },
+      { ...code!, shown: false },
+    ]);
+    const shown = (of: Lists) => openOf(of).shownColumns.map(({ column, width }) => [column.key, width]);
+    await lists.open({ ...key, period: '2026-09' });
+    expect(shown(lists)).toEqual([
+      ['daysPaid', 110],
+      ['name', 300],
+    ]);
+    vi.runAllTimers();
+    expect(stored.map(({ list }) => list)).toEqual(['L1/persons']);
+    const again = started();
+    await again.open(key);
+    expect(shown(again)).toEqual(shown(lists));
+    openOf(again).resetColumns();
+    expect(shown(again).map(([each]) => each)).toEqual(['name', 'personalIdentityCode', 'daysPaid']);
+    // A column that the program did not know when they were set comes last; one that is gone is forgotten.
+    stored = [
+      {
+        list: 'L1/persons',
+        columns: [
+          { key: 'gone', width: 100, shown: true },
+          { key: 'daysPaid', width: 100, shown: true },
+        ],
+      },
+    ];
+    const later = started();
+    await later.open(key);
+    expect(shown(later).map(([each]) => each)).toEqual(['daysPaid', 'name', 'personalIdentityCode']);
+    vi.useRealTimers();
   });
 
   it('stays as it is where the service says "unchanged", without a transfer', async () => {
@@ -131,7 +212,32 @@ describe('a list', () => {
     const headers = { 'kelmu-source': 'cache', 'kelmu-as-of': '2026-11-02T08:00:00Z' };
     const lists = listsWith(() => answer(linesOf('2026-10', october), headers));
     await lists.open(key);
-    expect(openOf(lists).list.keptAt).toBe('2026-11-02T08:00:00Z');
+    expect(lists.state).toMatchObject({ away: { source: 'cache', asOf: '2026-11-02T08:00:00Z' } });
+    // The same rows again, on the return from another view: they stay as they were left.
+    const opened = openOf(lists);
+    await opened.search('anna');
+    await lists.open(key);
+    expect(openOf(lists)).toBe(opened);
+    expect(names(lists)).toEqual(['Äijälä Anna']);
+    expect(lists.state).toMatchObject({ away: { source: 'cache' } });
+  });
+
+  it('stays, and says so, while the service is away; it goes with the right to it', async () => {
+    let error: { code: string; retriable: boolean } | null = null;
+    const lists = listsWith(() =>
+      error === null
+        ? answer(linesOf('2026-10', october))
+        : new Response(JSON.stringify(error), { status: 502 }),
+    );
+    await lists.open(key);
+    const opened = openOf(lists);
+    error = { code: 'service-closed', retriable: true };
+    await lists.open(key);
+    expect(openOf(lists)).toBe(opened);
+    expect(lists.state).toMatchObject({ away: { source: 'window', asOf: '2026-11-01T00:00:00Z' } });
+    error = { code: 'mandate-missing', retriable: false };
+    await lists.open(key);
+    expect(lists.state).toMatchObject({ phase: 'failed', error });
   });
 
   it('is sorted anew by the alphabet of another language, and keeps filter and selection', async () => {

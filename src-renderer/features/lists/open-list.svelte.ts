@@ -16,17 +16,11 @@ import {
   type Sum,
 } from '../../../shared/domain/lists/index.ts';
 import { createColumnCache } from './column-cache.ts';
+import { firstView, viewAsKept, type ColumnView, type KeptColumns } from './column-views.ts';
 import { entryText } from './cell-texts.ts';
 import type { LoadedList } from './list-loader.ts';
 import { createSelection, type Selection } from './selection.svelte.ts';
 import { runInSlices } from './slices.ts';
-
-export interface ColumnView {
-  readonly column: ListColumn;
-  /** Pixels. */
-  readonly width: number;
-  readonly shown: boolean;
-}
 
 /** What is shown of a list, and how: filter, order, columns, selection and place. */
 export interface OpenList {
@@ -43,6 +37,8 @@ export interface OpenList {
   readonly shownColumns: readonly ColumnView[];
   readonly selection: Selection;
   readonly busy: boolean;
+  /** The rows are not all of them as they came. */
+  readonly isNarrowed: boolean;
   readonly sums: ReadonlyMap<string, Sum>;
   /** Position and column (among those shown) of the active cell; the headings are the position -1. */
   active: { readonly position: number; readonly column: number };
@@ -52,36 +48,17 @@ export interface OpenList {
   search(query: string): Promise<void>;
   setFilter(column: string, filter: ColumnFilter | null): Promise<void>;
   sortBy(column: string, add: boolean): Promise<void>;
+  /** Kept for the next time that the list is opened. */
   setColumns(columns: readonly ColumnView[]): void;
+  /** All columns in the order of the service. */
+  resetColumns(): void;
   /** Further rows have come: shows those that the list has by now. */
   grow(): void;
+  /** All rows have come: order and filter that were chosen meanwhile are those of the whole list. */
+  complete(): Promise<void>;
   /** The language of the screen has changed. */
   relabel(): Promise<void>;
 }
-
-const WIDTHS: Readonly<Record<ListColumn['type'], number>> = {
-  'identity-code': 132,
-  text: 190,
-  code: 150,
-  date: 128,
-  money: 124,
-  number: 104,
-  percent: 96,
-  boolean: 96,
-};
-const WIDE: Readonly<Record<string, number>> = {
-  name: 230,
-  address: 300,
-  invoiceNumber: 150,
-  ageGroup: 110,
-  changedFields: 760,
-};
-
-/** The name goes before the code: it heads the row. */
-const firstView = (columns: readonly ListColumn[]): readonly ColumnView[] =>
-  columns
-    .toSorted((one, other) => Number(other.key === 'name') - Number(one.key === 'name'))
-    .map((column) => ({ column, width: WIDE[column.key] ?? WIDTHS[column.type], shown: true }));
 
 const nextSort = (sort: readonly SortKey[], column: string, add: boolean): readonly SortKey[] => {
   const at = sort.findIndex((key) => key.column === column);
@@ -91,7 +68,8 @@ const nextSort = (sort: readonly SortKey[], column: string, add: boolean): reado
   return at < 0 ? [...sort, next] : sort.with(at, next);
 };
 
-export const createOpenList = (list: LoadedList, locale: () => string): OpenList => {
+/** @param kept columns as the user has set them; absent for a list that is not kept, such as a comparison */
+export const createOpenList = (list: LoadedList, locale: () => string, kept?: KeptColumns): OpenList => {
   const { store } = list;
   let search: ListSearch | null = null;
   const cache = createColumnCache(store, locale);
@@ -106,7 +84,7 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
   let terms = $state.raw<readonly string[]>([]);
   let filters = $state.raw<readonly ColumnFilter[]>([]);
   let sort = $state.raw<readonly SortKey[]>([]);
-  let columns = $state.raw(firstView(store.columns));
+  let columns = $state.raw(viewAsKept(store.columns, kept?.columns ?? []));
   let busy = $state(false);
   let active = $state.raw({ position: 0, column: 0 });
   let scrollTop = 0;
@@ -154,6 +132,14 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     revision += 1;
   };
 
+  const isNarrowed = (): boolean => sort.length > 0 || filters.length > 0 || query !== '';
+  const setColumns = (next: readonly ColumnView[]): void => {
+    columns = next;
+    active = { ...active, column: 0 };
+    revision += 1;
+    kept?.keep(next);
+  };
+
   return {
     list,
     text: cache.text,
@@ -185,6 +171,9 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
     get busy() {
       return busy;
     },
+    get isNarrowed() {
+      return isNarrowed();
+    },
     get sums() {
       return sums;
     },
@@ -213,16 +202,17 @@ export const createOpenList = (list: LoadedList, locale: () => string): OpenList
       sort = nextSort(sort, column, add);
       return refresh(true);
     },
-    setColumns: (next) => {
-      columns = next;
-      active = { ...active, column: 0 };
-      revision += 1;
-    },
+    setColumns,
+    resetColumns: () => setColumns(firstView(store.columns)),
     grow: () => {
-      // What somebody has sorted by now stands until the whole list is there.
-      if (sort.length > 0) return;
+      // What somebody has sorted or searched by now stands until the whole list is there.
+      if (isNarrowed()) return;
       rows = firstOrder(store.length);
       revision += 1;
+    },
+    complete: () => {
+      search = null;
+      return refresh(true);
     },
     relabel: () => {
       cache.clear();

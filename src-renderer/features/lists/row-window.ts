@@ -70,8 +70,11 @@ const drawSlot = (slot: Slot, position: number, model: RowWindowModel): void => 
   element.classList.toggle('selected', selected);
 };
 
+/** Of every table in the document: a list and its comparison are marked together. */
+const marked = new Map<HTMLElement, readonly Range[]>();
+
 /** Marks what the search has found by the highlight registry: the document itself does not change. */
-const markMatches = (slots: readonly Slot[], terms: readonly string[]): void => {
+const markMatches = (table: HTMLElement, slots: readonly Slot[], terms: readonly string[]): void => {
   if (!('highlights' in CSS)) return;
   const nodes = terms.length === 0 ? [] : slots.flatMap(({ texts }) => texts);
   const ranges = nodes.flatMap((node) =>
@@ -82,8 +85,9 @@ const markMatches = (slots: readonly Slot[], terms: readonly string[]): void => 
       return range;
     }),
   );
-  if (ranges.length === 0) CSS.highlights.delete(HIGHLIGHT);
-  else CSS.highlights.set(HIGHLIGHT, new Highlight(...ranges));
+  if (ranges.length > 0) marked.set(table, ranges);
+  else if (!marked.delete(table)) return;
+  CSS.highlights.set(HIGHLIGHT, new Highlight(...[...marked.values()].flat()));
 };
 
 /** Slots in the order of the document, the first one at the row `first`. */
@@ -134,7 +138,7 @@ const createSlotPool = (rows: HTMLElement): SlotPool => {
       if (by !== 0 && Math.abs(by) * 2 < slots.length) rotate(by);
       for (const [at, slot] of slots.entries())
         if (everything || slot.position !== first + at) drawSlot(slot, first + at, model);
-      if (everything || model.terms.length > 0) markMatches(slots, model.terms);
+      if (everything || model.terms.length > 0) markMatches(rows, slots, model.terms);
     },
   };
 };
@@ -227,7 +231,7 @@ export const createRowWindow = (parts: RowWindowParts): RowWindow => {
     destroy: () => {
       scroller.removeEventListener('scroll', onScroll);
       resized.disconnect();
-      markMatches([], []);
+      markMatches(rows, [], []);
       rows.replaceChildren();
     },
   };
