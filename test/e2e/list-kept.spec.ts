@@ -17,24 +17,31 @@ import {
 import { expect } from './product.ts';
 import { launchShell } from './shell.ts';
 
-/** Workstations on which the administrators let person lists be kept, until the lock unless told otherwise. */
-const test = base.extend<{ wipeAt: string }>({
-  wipeAt: ['lock', { option: true }],
-  launchEnv: async ({ launchEnv, temporaryFolder, wipeAt }, use) => {
+type WipedAt = 'lock' | 'sign-out';
+
+/** A workstation on which the administrators let person lists be kept; the policy is read again at each sign-in. */
+const test = base.extend<{ keepUntil: (moment: WipedAt) => void }>({
+  keepUntil: async ({ temporaryFolder }, use) => {
     const file = join(temporaryFolder, 'policy.json');
-    writeFileSync(
-      file,
-      JSON.stringify({ trainingMode: true, cachePersonalLists: true, wipePersonalListsAt: wipeAt }),
+    const policy = { trainingMode: true, cachePersonalLists: true };
+    await use((wipePersonalListsAt) =>
+      writeFileSync(file, JSON.stringify({ ...policy, wipePersonalListsAt })),
     );
-    await use({ ...launchEnv, KELMU_POLICY_FILE: file });
+  },
+  launchEnv: async ({ launchEnv, temporaryFolder, keepUntil }, use) => {
+    keepUntil('lock');
+    await use({ ...launchEnv, KELMU_POLICY_FILE: join(temporaryFolder, 'policy.json') });
   },
 });
 
-test('a kept list is searched, stands in for the service and says so, and is gone with the lock', async ({
+test('a kept list is searched, stands in for the service and says so, and goes as the policy says: with the lock, the sign-out, or a kill', async ({
   walk,
   shell,
   service,
+  launchEnv,
+  keepUntil,
 }) => {
+  test.setTimeout(180_000);
   const page = await toLists(walk, 'TOIMEENTULO');
   const grid = await openList(page);
   const all = await rowCount(grid);
@@ -67,37 +74,31 @@ test('a kept list is searched, stands in for the service and says so, and is gon
   await expect.poll(() => rowCount(grid)).toBe(all);
 
   const folder = join(shell.userData, 'lists');
-  expect(existsSync(folder)).toBe(true);
+  const files = (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
+  const signOut = page.getByRole('button', { name: m.sign_in_locked_sign_out({}, fi) });
+  expect(files()).not.toEqual([]);
   await page.keyboard.press('Control+l');
   await expect.poll(() => existsSync(folder)).toBe(false);
   await expect(page.getByRole('grid')).toHaveCount(0);
-});
+  service.setFault(null);
+  await signOut.click(STEP);
 
-test.describe('where lists are kept until sign-out', () => {
-  test.use({ wipeAt: 'sign-out' });
-
-  test('they outlive a lock, go with the sign-out, and go at the next start when the program was killed', async ({
-    walk,
-    shell,
-    launchEnv,
-  }) => {
-    const { page } = walk;
-    const folder = join(shell.userData, 'lists');
-    const files = (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
-    const keepOne = async (): Promise<string> => {
-      await toLists(walk, 'TOIMEENTULO');
-      const [first] = await drawnRows(await openList(page));
-      await expect.poll(files, STEP).not.toEqual([]);
-      return first?.cells[1] ?? '-';
-    };
-    await keepOne();
+  await test.step('kept until the sign-out, they outlive a lock', async () => {
+    keepUntil('sign-out');
+    await toLists(walk, 'TOIMEENTULO');
+    await openList(page);
+    await expect.poll(files, STEP).not.toEqual([]);
     await page.keyboard.press('Control+l');
     await expect(page.getByRole('grid')).toHaveCount(0);
     expect(files()).not.toEqual([]);
-    await page.getByRole('button', { name: m.sign_in_locked_sign_out({}, fi) }).click(STEP);
+    await signOut.click(STEP);
     await expect.poll(() => existsSync(folder)).toBe(false);
+  });
 
-    const personalIdentityCode = await keepOne();
+  await test.step('they go at the next start when the program was killed', async () => {
+    await toLists(walk, 'TOIMEENTULO');
+    await openList(page);
+    await expect.poll(files, STEP).not.toEqual([]);
     killWithDescendants(shell.pid);
     expect(files()).not.toEqual([]);
     expect(filesWith(shell.userData, [personalIdentityCode])).toMatchObject({ found: [] });

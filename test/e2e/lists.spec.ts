@@ -1,6 +1,7 @@
+import type { Page } from '@playwright/test';
 import { m } from '../../shared/messages/generated/messages.js';
 import { expect } from './product.ts';
-import { CITY, drawnRows, fi, openList, rowCount, STEP, test, toLists, type DrawnRow } from './list-walk.ts';
+import { CITY, drawnRows, fi, rowCount, STEP, test, toLists, type DrawnRow } from './list-walk.ts';
 import { chooseLanguage, expectClientPage } from './walk.ts';
 
 const text = ({ cells }: DrawnRow, column: number): string => cells[column] ?? '';
@@ -22,13 +23,34 @@ const isSorted = (
   });
 };
 
-test('a long list by keyboard: order, columns, selection, filters, languages, narrow windows, and back', async ({
+/** Texts that the search has marked. */
+const marks = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const ranges = [...(CSS.highlights.get('list-match') ?? [])] as unknown as readonly Range[];
+    return ranges.map((range) => range.toString().toLowerCase());
+  });
+
+test('a list is whole or not there; by keyboard: order, columns, selection, filters, languages, narrow windows, and back; periods are compared, rows summed up in pictures', async ({
   walk,
   shell,
+  service,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const page = await toLists(walk, 'TOIMEENTULO');
-  const grid = await openList(page);
+  const opener = page.getByRole('main').getByRole('button', { name: m.lists_open({}, fi) });
+  const period = page.getByLabel(m.lists_period({}, fi), { exact: true });
+
+  await test.step('a cut stream', async () => {
+    service.setFault({ path: '^/lists/L1/', kind: 'cut', times: 1 });
+    await opener.click();
+    await expect(page.getByText(m.lists_cut({}, fi))).toBeVisible(STEP);
+    await expect(page.getByRole('grid')).toHaveCount(0);
+    await page.getByRole('button', { name: m.common_retry({}, fi) }).click();
+    await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
+  });
+
+  const grid = page.getByRole('grid');
+  await expect(grid).toBeFocused();
   const all = await rowCount(grid);
   const heading = (at: number) => grid.getByRole('columnheader').nth(at);
   const sums = page.getByTestId('list-sums');
@@ -96,6 +118,7 @@ test('a long list by keyboard: order, columns, selection, filters, languages, na
 
     await page.getByRole('searchbox').fill('äijälä anna');
     await expect.poll(() => rowCount(grid)).toBeLessThan(all / 10);
+    expect(new Set(await marks(page))).toEqual(new Set(['äijälä', 'anna']));
     const found = await rowCount(grid);
     expect(found).toBeGreaterThan(0);
     const rows = await drawnRows(grid);
@@ -114,21 +137,55 @@ test('a long list by keyboard: order, columns, selection, filters, languages, na
     await expect(sums).toContainText(m.lists_selected({ count: String(found) }, fi));
   });
 
-  await test.step('columns are filtered by range, and the filter is taken away', async () => {
-    await page.getByRole('button', { name: m.lists_filter({}, fi), exact: true }).click();
+  await test.step('columns are filtered by range, set and period, and the filter is taken away', async () => {
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(m.lists_filter_column({}, fi)).selectOption('daysPaid');
+    const beginFilter = async (column: string): Promise<void> => {
+      await page.getByRole('button', { name: m.lists_filter({}, fi), exact: true }).click();
+      await dialog.getByLabel(m.lists_filter_column({}, fi)).selectOption(column);
+    };
+    const expectOnly = async (column: number, fits: (text: string) => boolean): Promise<void> => {
+      await expect.poll(() => rowCount(grid)).toBeLessThan(all);
+      const rows = await drawnRows(grid);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.map((row) => text(row, column)).filter((each) => !fits(each))).toEqual([]);
+      await page
+        .getByRole('list', { name: m.lists_filters_on({}, fi) })
+        .getByRole('button')
+        .click();
+      await expect.poll(() => rowCount(grid)).toBe(all);
+    };
+    await beginFilter('daysPaid');
     await dialog.getByLabel(m.lists_filter_from({}, fi)).fill('900');
     await page.keyboard.press('Enter');
-    await expect.poll(() => rowCount(grid)).toBeLessThan(all);
-    const rows = await drawnRows(grid);
-    expect(rows.length).toBeGreaterThan(0);
-    for (const { cells } of rows) expect(Number(cells[5])).toBeGreaterThanOrEqual(900);
-    await page
-      .getByRole('list', { name: m.lists_filters_on({}, fi) })
-      .getByRole('button')
-      .click();
-    await expect.poll(() => rowCount(grid)).toBe(all);
+    await expectOnly(5, (days) => Number(days) >= 900);
+    await beginFilter('language');
+    await dialog.getByRole('checkbox', { name: m.client_language_sv({}, fi) }).check();
+    await dialog.getByRole('button', { name: m.lists_filter_apply({}, fi) }).click();
+    await expectOnly(4, (language) => language === m.client_language_sv({}, fi));
+    const year = (date: string): number => Number(date.split('.').at(-1));
+    const [first] = await drawnRows(grid);
+    const newest = year(first === undefined ? '' : text(first, 7));
+    await beginFilter('firstDay');
+    await dialog.getByLabel(m.lists_filter_to({}, fi)).fill(`31.12.${newest - 2}`);
+    await dialog.getByRole('button', { name: m.lists_filter_apply({}, fi) }).click();
+    await expectOnly(6, (day) => year(day) <= newest - 2);
+  });
+
+  await test.step('columns are chosen and moved in a dialog', async () => {
+    await page.getByRole('button', { name: m.lists_columns({}, fi), exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    const column = m.lists_column_address({}, fi);
+    await dialog.getByRole('checkbox', { name: m.lists_column_municipality({}, fi) }).uncheck();
+    const later = dialog.getByRole('button', { name: m.lists_column_later({ column }, fi) });
+    await later.focus();
+    await later.press('Enter');
+    // The focus goes with the column.
+    await expect(later).toBeFocused();
+    await later.press('Enter');
+    await page.keyboard.press('Escape');
+    await expect(heading(2)).toHaveText(m.lists_column_language({}, fi));
+    await expect(heading(3)).toHaveText(column);
+    await grid.focus();
   });
 
   await test.step('another language keeps the list and sorts by its alphabet', async () => {
@@ -184,40 +241,20 @@ test('a long list by keyboard: order, columns, selection, filters, languages, na
     await expect(grid.locator(`[aria-rowindex="${found}"]`).getByText(chosen)).toBeInViewport();
   });
 
-  await test.step('a lock lets all rows go', async () => {
-    await page.keyboard.press('Control+l');
-    await expect(page.getByRole('grid')).toHaveCount(0);
-    expect(await page.locator('body').textContent()).not.toMatch(/\d{6}[-A-FU-Y]9\d\d/);
-  });
-});
-
-test('a list is whole or not there; periods are compared, rows summed up in pictures', async ({
-  walk,
-  service,
-}) => {
-  const page = await toLists(walk, 'TOIMEENTULO');
-  await test.step('a cut stream', async () => {
-    service.setFault({ path: '^/lists/L1/', kind: 'cut', times: 1 });
-    await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
-    await expect(page.getByText(m.lists_cut({}, fi))).toBeVisible(STEP);
-    await expect(page.getByRole('grid')).toHaveCount(0);
-    await page.getByRole('button', { name: m.common_retry({}, fi) }).click();
-    await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
-  });
-  const grid = page.getByRole('grid').last();
-  const all = await rowCount(grid);
-
   await test.step('a cancelled one', async () => {
     service.setFault({ path: '^/lists/L1/', kind: 'delay', delay: 20_000 });
-    await page.getByLabel(m.lists_period({}, fi), { exact: true }).selectOption({ index: 3 });
-    await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
+    await period.selectOption({ index: 3 });
+    await opener.click();
     await page.getByRole('button', { name: m.lists_cancel({}, fi) }).click();
     await expect(page.getByRole('progressbar')).toHaveCount(0);
     await expect(page.getByRole('grid')).toHaveCount(0);
     service.setFault(null);
-    await page.getByLabel(m.lists_period({}, fi), { exact: true }).selectOption({ index: 0 });
-    await page.getByRole('button', { name: m.lists_open({}, fi) }).click();
+    await period.selectOption({ index: 0 });
+    await opener.click();
     await expect(page.getByTestId('list-sums')).toBeVisible(STEP);
+    // The columns are as they were set.
+    await expect(heading(2)).toHaveText(m.lists_column_language({}, fi));
+    expect(await rowCount(grid)).toBe(all);
   });
 
   await test.step('two periods by person', async () => {
@@ -235,6 +272,12 @@ test('a list is whole or not there; periods are compared, rows summed up in pict
     expect(Math.min(added, removed, changed)).toBeGreaterThan(0);
     const changes = page.getByRole('grid').first();
     expect(await rowCount(changes)).toBe(added + removed + changed);
+    // What is searched for is marked in both tables.
+    await page.getByRole('searchbox').fill('anna');
+    await page.getByLabel(m.lists_compare_search({}, fi)).fill('900');
+    await expect.poll(async () => new Set(await marks(page))).toEqual(new Set(['anna', '900']));
+    await page.getByRole('searchbox').fill('');
+    await page.getByLabel(m.lists_compare_search({}, fi)).fill('');
     await page.getByLabel(m.lists_change({}, fi), { exact: true }).selectOption('removed');
     await expect.poll(() => rowCount(changes)).toBe(removed);
     await page.getByLabel(m.lists_change({}, fi), { exact: true }).selectOption('changed');
@@ -262,5 +305,11 @@ test('a list is whole or not there; periods are compared, rows summed up in pict
       };
       await expect.poll(total).toBe(all);
     }
+  });
+
+  await test.step('a lock lets all rows go', async () => {
+    await page.keyboard.press('Control+l');
+    await expect(page.getByRole('grid')).toHaveCount(0);
+    expect(await page.locator('body').textContent()).not.toMatch(/\d{6}[-A-FU-Y]9\d\d/);
   });
 });
