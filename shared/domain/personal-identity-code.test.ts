@@ -6,6 +6,7 @@ import {
   checkCharacterFor,
   cleanPastedIdentityCode,
   generateArtificialIdentityCode,
+  identityCodeFailureSoFar,
   isArtificial,
   parsePersonalIdentityCode,
   type PersonalIdentityCode,
@@ -142,6 +143,26 @@ describe('generateArtificialIdentityCode', () => {
   });
   it('defaults to the first separator of the century', () =>
     expect(generateArtificialIdentityCode(isoDate('2004-12-24'), 905)).toBe('241204A905C'));
+});
+
+describe('identityCodeFailureSoFar', () => {
+  it('lets every code be typed to its end', () =>
+    fc.assert(
+      fc.property(anyArtificial, ({ code }) => {
+        for (let length = 0; length <= code.length; length += 1)
+          expect(identityCodeFailureSoFar(code.slice(0, length))).toBeNull();
+      }),
+    ));
+  it.each([
+    ['3204', 'date'],
+    ['3104', 'date'],
+    ['2902', undefined],
+    ['290200A', undefined],
+    ['290200-', 'date'],
+    ['010180?', 'separator'],
+    ['01O180-', 'characters'],
+    ['010180-001', 'individual-number'],
+  ])('says of "%s" %s', (typed, code) => expect(identityCodeFailureSoFar(typed)?.code).toBe(code));
 });
 
 describe('cleanPastedIdentityCode', () => {

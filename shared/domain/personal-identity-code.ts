@@ -97,6 +97,23 @@ export const parsePersonalIdentityCode = (
   return success(code);
 };
 
+/** Fills up what is typed so far to a text that has no fault but, perhaps, its check character. */
+const REST = '010104-0020';
+/** Characters after which another part is whole: day and month, date with separator, individual number. */
+const WHOLE_PARTS = [10, 7, 4];
+
+/**
+ * Why what is typed so far can no longer become a code, as soon as that is certain; null while it can. Day and month
+ * are looked at when both are there, date and separator together, because the century tells leap years.
+ */
+export const identityCodeFailureSoFar = (typed: string): PersonalIdentityCodeFailure | null => {
+  const whole = WHOLE_PARTS.find((length) => length <= typed.length) ?? 0;
+  const parsed = parsePersonalIdentityCode(typed.slice(0, whole) + REST.slice(whole), {
+    allowArtificial: true,
+  });
+  return parsed.ok || parsed.error.code === 'check-character' ? null : parsed.error;
+};
+
 const isPastedSpace = (code: number): boolean =>
   code === 0x20 ||
   (code >= 0x09 && code <= 0x0d) ||

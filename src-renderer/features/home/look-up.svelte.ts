@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../../shared/domain/dates.ts';
 import {
   cleanPastedIdentityCode,
+  identityCodeFailureSoFar,
   parsePersonalIdentityCode,
   type PasteChange,
   type PersonalIdentityCodeFailure,
@@ -75,7 +76,7 @@ export const createLookUp = ({
   const problem = $derived.by((): CodeProblem | null => {
     if (parsed.ok) return null;
     const isDue = submitted || code.length >= FULL_LENGTH;
-    return isDue ? parsed.error.code : null;
+    return isDue ? parsed.error.code : (identityCodeFailureSoFar(code)?.code ?? null);
   });
   const reasonTooShort = $derived(
     question === 'reason' && answerChecked && reason.trim().length < SHORTEST_REASON,

@@ -56,6 +56,27 @@ describe('the code while it is typed', () => {
     expect(lookUp.complete).toBe(true);
   });
 
+  it('is found fault with as soon as it can become none', () => {
+    const { lookUp } = setUp();
+    const problemOf = (typed: string) => {
+      lookUp.code = typed;
+      return lookUp.problem;
+    };
+    expect(['32', '3113', '290204', '290204-', '290203'].map(problemOf)).toEqual([
+      null,
+      'date',
+      null,
+      null,
+      null,
+    ]);
+    expect(['290203-', '010190*', '010190-000'].map(problemOf)).toEqual([
+      'date',
+      'separator',
+      'individual-number',
+    ]);
+    expect(problemOf('0101')).toBeNull();
+  });
+
   it('says why it is none once it is whole', () => {
     const { lookUp } = setUp();
     lookUp.code = `${code.slice(0, 10)}${code.endsWith('A') ? 'B' : 'A'}`;
@@ -73,7 +94,9 @@ describe('the code while it is typed', () => {
 
   it('never gets another separator: two codes may differ by it alone', () => {
     const { lookUp } = setUp();
-    for (const pasted of ['010180Y9015', '010180-9015']) {
+    const of1900 = ['-', 'Y', 'X', 'W', 'V', 'U'].map((separator) => `010180${separator}9015`);
+    const of2000 = ['A', 'B', 'C', 'D', 'E', 'F'].map((separator) => `241204${separator}905C`);
+    for (const pasted of [...of1900, ...of2000]) {
       lookUp.code = pasted;
       expect(lookUp.code).toBe(pasted);
       expect(lookUp.cleaned).toEqual([]);
