@@ -14,7 +14,7 @@ import { createClients, type Clients } from './clients.ts';
 const codeA = generateArtificialIdentityCode(isoDate('1990-01-01'), 901);
 const codeB = generateArtificialIdentityCode(isoDate('1991-02-02'), 902);
 
-const header = (clientId: string, personalIdentityCode: string): Reply =>
+const header = (clientId: string, personalIdentityCode: string, more: object = {}): Reply =>
   json(200, {
     clientId,
     personalIdentityCode,
@@ -31,6 +31,7 @@ const header = (clientId: string, personalIdentityCode: string): Reply =>
     guardian: null,
     household: [],
     asOf: '2026-11-02T08:00:00Z',
+    ...more,
   });
 const section = (clientId: string): Reply =>
   json(200, { clientId, asOf: '2026-11-02T08:00:00Z', monthsBack: 12, items: [] });
@@ -86,6 +87,21 @@ describe('look-up', () => {
       route: '/clients/search',
       code: 'service-reply-mismatch',
     });
+  });
+
+  it('keeps from the window where a client under non-disclosure lives, should the service tell it', async () => {
+    const tampere = { code: '837', name: { fi: 'Tampere', sv: 'Tammerfors' } };
+    const place = {
+      homeMunicipality: tampere,
+      stayMunicipality: tampere,
+      address: { street: 'Esimerkkikatu 1', postalCode: '33100', city: 'Tampere' },
+    };
+    for (const nonDisclosure of [false, true]) {
+      service.on('POST /clients/search', header('id-a', codeA, { ...place, nonDisclosure }));
+      const found = await lookUp(codeA);
+      expect(JSON.stringify(found).includes('Tampere')).toBe(!nonDisclosure);
+      expect(found).toMatchObject({ value: { header: { nonDisclosure } } });
+    }
   });
 
   it('that is under way when the session is locked opens nothing', async () => {

@@ -9,6 +9,7 @@ import type { CallRequest, CallResponse } from '../../shared/ipc/contract.ts';
 import type { CallError, ErrorCode } from '../../shared/ipc/errors.ts';
 import { sectionRoutes } from '../../shared/service-api/benefit-sections.ts';
 import type { RequestOf, ResponseOf, Route } from '../../shared/service-api/contract.ts';
+import type { ClientHeader } from '../../shared/service-api/clients.ts';
 import { routes } from '../../shared/service-api/routes.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Backend } from '../backend/backend.ts';
@@ -71,6 +72,12 @@ const RIGHTS_LOST: ReadonlySet<ErrorCode> = new Set([
 /** A reason shorter than this says nothing; the service refuses it too. */
 const SHORTEST_REASON = 10;
 
+/** Under non-disclosure nothing tells where the client lives, whatever the service says. */
+const withoutPlace = (header: ClientHeader): ClientHeader =>
+  header.nonDisclosure
+    ? { ...header, homeMunicipality: null, stayMunicipality: null, address: null }
+    : header;
+
 export function createClients(parts: ClientsParts): Clients {
   const { backend, audit } = parts;
   const dropped = createListeners<[string, DropReason]>();
@@ -119,7 +126,7 @@ export function createClients(parts: ClientsParts): Clients {
     const clientHandle = randomUUID();
     open.set(clientHandle, { clientId: found.value.clientId, abort: new AbortController() });
     audit.record({ event: 'client-looked-up' });
-    return success({ clientHandle, header: found.value });
+    return success({ clientHandle, header: withoutPlace(found.value) });
   };
 
   return {
