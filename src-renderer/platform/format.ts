@@ -1,6 +1,7 @@
 import { formatFinnish, parseIsoDate, todayInHelsinki } from '../../shared/domain/dates.ts';
 import { cents, formatMoney } from '../../shared/domain/money.ts';
 import { m } from '../../shared/messages/generated/messages.js';
+import type { MessageOptions } from '../../shared/messages/messages.ts';
 
 /** 'd.m.yyyy' of an ISO date. Another text is shown as it came, never dropped. */
 export const formatDate = (date: string): string => {
@@ -20,14 +21,15 @@ const clockParts = (instant: Date): { readonly hour: string; readonly minute: st
   return { hour: String(Number(parts.get('hour'))), minute: parts.get('minute') ?? '' };
 };
 
-/** Time of day in Finland of an instant, as '9.30' or '9:30' by the language of the screen. */
-export const formatTime = (instant: string | number | Date): string =>
-  m.common_time(clockParts(new Date(instant)));
+/** Time of day in Finland of an instant, as '9.30' or '9:30' by the language, which is the screen's if none is given. */
+export const formatTime = (instant: string | number | Date, options: MessageOptions = {}): string =>
+  m.common_time(clockParts(new Date(instant)), options);
 
-/** Date and time of day in Finland of an instant. */
-export const formatDateTime = (instant: string | number | Date): string => {
+/** Date and time of day in Finland of an instant, as {@link formatTime}. */
+export const formatDateTime = (instant: string | number | Date, options: MessageOptions = {}): string => {
   const date = new Date(instant);
-  return m.common_date_time({ date: formatFinnish(todayInHelsinki(date)), time: formatTime(date) });
+  const [day, time] = [formatFinnish(todayInHelsinki(date)), formatTime(date, options)];
+  return m.common_date_time({ date: day, time }, options);
 };
 
 /** '10/2026' of a month 'YYYY-MM', '1–6/2026' of a half-year 'YYYY-1'; another text as it came. */
