@@ -3,7 +3,7 @@
  * under the pointer a part is told too.
  */
 export interface PictureParts {
-  /** Text of the part that is pointed at or has the tab stop; '' without parts. */
+  /** Text of the part that was pointed at or got the focus last, else of the one with the tab stop; '' without parts. */
   readonly told: string;
   /** What the element of a part needs; `index` is its place. */
   part(index: number): {
@@ -35,7 +35,11 @@ export const createPictureParts = (texts: () => readonly string[]): PictureParts
       'aria-label': texts()[index] ?? '',
       'data-part': true,
       tabindex: index === at() ? 0 : -1,
-      onfocus: () => void (chosen = index),
+      onfocus: () => {
+        chosen = index;
+        // The pointer may rest on another part while keys move the focus: the last one to move is told.
+        pointed = null;
+      },
       onpointerenter: () => void (pointed = index),
       onpointerleave: () => void (pointed = null),
     }),

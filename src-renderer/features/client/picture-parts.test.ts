@@ -49,6 +49,15 @@ describe('the parts of a picture', () => {
     expect(parts.told).toBe('two');
   });
 
+  it('tell what the focus goes to while the pointer rests on another one', () => {
+    const { parts, press } = drawn(['one', 'two', 'three']);
+    parts.part(0).onpointerenter();
+    press('ArrowLeft');
+    expect(parts.told).toBe('two');
+    parts.part(0).onpointerenter();
+    expect(parts.told).toBe('one');
+  });
+
   it('say nothing where there are none', () => {
     expect(createPictureParts(() => []).told).toBe('');
   });
