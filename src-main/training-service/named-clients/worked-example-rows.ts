@@ -160,10 +160,23 @@ export const workedExampleRows: readonly Row[] = [
     birth: '1969-12-01',
     individualNumber: 912,
     municipality: '211',
-    description: 'In care, with general housing allowance. AML 14 § gives CLAIM_BENEFIT_NOT_IN_BASE',
+    description:
+      'In care, with general housing allowance, of which a recovery takes a part. AML 14 § gives CLAIM_BENEFIT_NOT_IN_BASE',
     life: () => ({
       situation: 'unemployed',
       entitlements: [fixedMonthly('YAT', '2025-05-01', 28_800, { review: 'yearly' })],
+      recoveries: [
+        {
+          key: 'YAT1r',
+          benefitCode: 'YAT',
+          periodStart: isoDate('2025-08-01'),
+          periodEnd: isoDate('2025-10-31'),
+          amount: 86_400,
+          decidedOn: isoDate('2026-02-10'),
+          way: 'SET_OFF',
+          monthlySetOff: 5_000,
+        },
+      ],
     }),
   },
   {
