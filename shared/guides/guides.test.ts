@@ -36,6 +36,6 @@ it('the contacts name support, agreement and hours', () => {
     .find(({ id }) => id === 'contacts')
     ?.paragraphs.map(({ fi }) => fi)
     .join('\n');
-  for (const fact of ['tekninentuki@kela.fi', 'tiedonvalitys@kela.fi', '020 692 235', '8-17', '9-16'])
+  for (const fact of ['tekninentuki@kela.fi', 'tiedonvalitys@kela.fi', '020 692 235', '8–17', '9–16'])
     expect(contacts).toContain(fact);
 });
