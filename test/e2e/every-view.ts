@@ -12,7 +12,6 @@ import {
   expectClientPage,
   fillAdvanceClaim,
   lookUp,
-  readSections,
   receiptNumber,
   signInWithPracticeCard,
   type Walk,
@@ -90,6 +89,17 @@ async function* ofShell(walk: Walk, { service }: Surroundings): AsyncGenerator<s
   await walk.page.keyboard.press('Enter');
   await expect(dialogOf(walk)).toContainText(m.error_service_reply_invalid({}, text), STEP);
   yield 'look-up that fails';
+  for (const [client, question] of [
+    ['Turkulainen', m.home_reason_label({}, text)],
+    ['Suojattu', m.home_non_disclosure_confirm({}, text)],
+  ] as const) {
+    await dialogOf(walk)
+      .getByLabel(m.home_code_label({}, text))
+      .fill(clientNamed(client).personalIdentityCode);
+    await walk.page.keyboard.press('Enter');
+    await expect(dialogOf(walk).getByLabel(question)).toBeFocused(STEP);
+    yield `look-up that asks: ${question}`;
+  }
   await closeDialog(walk);
   await walk.page.keyboard.press('Control+Shift+p');
   await expect(dialogOf(walk).getByRole('combobox')).toBeFocused();
@@ -107,13 +117,14 @@ async function* ofClient(walk: Walk, { service }: Surroundings): AsyncGenerator<
   const section = (title: string): Locator => page.getByRole('region', { name: title, exact: true });
   await page.keyboard.press('Alt+Home');
   await lookUp(walk, clientNamed('Demonen').personalIdentityCode);
-  await readSections(walk);
+  await expect(page.getByText(m.client_page_loaded({}, text))).toBeAttached(STEP);
+  await expect(page.getByText(m.client_section_locked({}, text))).toBeVisible();
   for (const title of [m.client_section_decisions({}, text), m.client_section_payments({}, text)])
     await section(title).locator('[data-row-control]').first().click();
   await expect(
     page.getByRole('columnheader', { name: m.client_calculation_expenses({}, text), exact: true }),
   ).toBeVisible();
-  yield 'client';
+  yield 'client with a locked section';
   await page.keyboard.press('Alt+y');
   await expect(dialogOf(walk)).toBeVisible();
   yield 'summary for the client';
@@ -186,6 +197,8 @@ async function* ofOrganisation(walk: Walk): AsyncGenerator<string> {
 /** Opens one view after the other, from the sign-in on, and tells the name of each when it can be looked at. */
 export async function* everyView(walk: Walk, around: Surroundings): AsyncGenerator<string> {
   const { page } = walk;
+  // The section on treatment abroad is locked: its mandate has ended.
+  around.service.endMandate({ userId: 'u-esimerkki', organisationId: 'org-pirkanmaa', mandate: 'M5' });
   yield 'sign-in';
   await signInWithPracticeCard(walk);
   await expect(page.getByRole('banner').getByText('Testi Esimerkki')).toBeVisible(STEP);

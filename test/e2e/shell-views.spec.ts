@@ -1,16 +1,24 @@
-/** What stands around every view: menu, guides, news of the service, and views that fit whatever the screen is. */
+/** What stands around every view: languages, news of the service, keys, menu and guides. */
 import { m } from '../../shared/messages/generated/messages.js';
 import { guides } from '../../shared/guides/guides.ts';
+import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { clientNamed, expect, test } from './product.ts';
 import { runCommand } from './every-view.ts';
-import { expectClientPage, lookUpField, readSections } from './walk.ts';
+import {
+  chooseLanguage,
+  chooseRole,
+  expectClientPage,
+  lookUpField,
+  readSections,
+  signInWithPracticeCard,
+  type Walk,
+} from './walk.ts';
 
 const fi = { locale: 'fi' } as const;
 
-test('one registry of commands: menu with keys, tooltips, palette, help; single keys can be switched off', async ({
-  signedIn,
-}) => {
-  const { page } = signedIn;
+/** One registry of commands: menu with keys, tooltips, palette, help; single keys can be switched off. */
+async function useCommands(walk: Walk): Promise<void> {
+  const { page } = walk;
   const banner = page.getByRole('banner');
   await expect(banner.getByTitle('Lukitse (Ctrl+L)')).toBeVisible();
   await banner.getByRole('button', { name: m.app_menu({}, fi) }).click();
@@ -54,15 +62,14 @@ test('one registry of commands: menu with keys, tooltips, palette, help; single 
   await expect(title).toBeFocused();
   await expect(page.locator('#notice-heading')).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await runCommand(signedIn, m.shortcut_help({}, fi));
+  await runCommand(walk, m.shortcut_help({}, fi));
   await expect(help).toContainText(m.help_single_keys_off({}, fi));
-});
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveCount(0);
+}
 
-test('the help key opens the guide for what is being done; guides are there without the service', async ({
-  signedIn,
-  service,
-}) => {
-  const { page } = signedIn;
+/** The help key opens the guide for what is being done; guides are there without the service. */
+async function readGuides({ page }: Walk, service: TrainingService): Promise<void> {
   service.setFault({ path: '^/guides$', kind: 'wrong-schema' });
   await page.keyboard.press('Alt+n');
   await expect(page.getByRole('heading', { level: 1, name: m.notices_title({}, fi) })).toBeVisible();
@@ -75,10 +82,10 @@ test('the help key opens the guide for what is being done; guides are there with
   await expect(main).toContainText('tekninentuki@kela.fi');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { level: 1, name: m.notices_title({}, fi) })).toBeVisible();
-});
+}
 
-test('a disruption stands above every view until it is put away', async ({ service, walk }) => {
-  const { page } = walk;
+/** A disruption and a break that begins within a day stand above every view until they are put away. */
+async function putNewsAway({ page }: Walk, service: TrainingService): Promise<void> {
   const text = (title: string) => ({ fi: title, sv: title, en: title });
   service.announce({
     id: 'disruption-1',
@@ -89,25 +96,39 @@ test('a disruption stands above every view until it is put away', async ({ servi
     title: text('Maksutiedoissa on häiriö'),
     body: text('Uusimmat maksut voivat puuttua.'),
   });
+  service.announce({
+    id: 'planned-break-1',
+    kind: 'planned-break',
+    publishedAt: new Date().toISOString(),
+    validFrom: new Date(Date.now() + 12 * 3600_000).toISOString(),
+    validTo: new Date(Date.now() + 15 * 3600_000).toISOString(),
+    title: text('Lyhyt huoltokatko'),
+    body: text('Palvelu on kiinni huollon ajan.'),
+  });
   await page.reload();
-  const notice = page.getByRole('alert').filter({ hasText: 'Maksutiedoissa on häiriö' });
-  await expect(notice).toBeVisible({ timeout: 30_000 });
-  await notice.getByRole('button', { name: m.common_dismiss({}, fi) }).click();
-  await expect(notice).toHaveCount(0);
-});
+  const notices = [
+    page.getByRole('alert').filter({ hasText: 'Maksutiedoissa on häiriö' }),
+    page.getByRole('status').filter({ hasText: 'Lyhyt huoltokatko' }),
+  ];
+  for (const notice of notices) await expect(notice).toBeVisible({ timeout: 30_000 });
+  for (const notice of notices) {
+    await notice.getByRole('button', { name: m.common_dismiss({}, fi) }).click();
+    await expect(notice).toHaveCount(0);
+  }
+}
 
-test('the main tasks by keyboard alone, with their counts of keys', async ({ signedIn }, information) => {
-  test.setTimeout(240_000);
-  const { page } = signedIn;
+/** The main tasks by keyboard alone, with their counts of keys. */
+async function countKeys(walk: Walk): Promise<readonly string[]> {
+  const { page } = walk;
   let pressed = 0;
   const press = async (keys: string): Promise<void> => {
     pressed += 1;
     await page.keyboard.press(keys);
   };
   const counts: string[] = [];
-  const count = async (task: string, most: number, walk: () => Promise<void>): Promise<void> => {
+  const count = async (task: string, most: number, steps: () => Promise<void>): Promise<void> => {
     pressed = 0;
-    await walk();
+    await steps();
     counts.push(`${task}: ${pressed} keys`);
     expect(pressed, task).toBeLessThanOrEqual(most);
   };
@@ -115,21 +136,21 @@ test('the main tasks by keyboard alone, with their counts of keys', async ({ sig
   const paste = (text: string): Promise<void> => page.keyboard.insertText(text);
 
   await count('look up from the start view, after the paste', 3, async () => {
-    await expect(lookUpField(signedIn)).toBeFocused();
+    await expect(lookUpField(walk)).toBeFocused();
     await paste(clientNamed('Demonen').personalIdentityCode);
     await press('Enter');
-    await expectClientPage(signedIn);
+    await expectClientPage(walk);
   });
-  await readSections(signedIn);
+  await readSections(walk);
   await count('look up from anywhere, after the paste', 3, async () => {
     await press('Control+k');
     await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
     await paste(clientNamed('Ennakko').personalIdentityCode);
     await press('Enter');
     await expect(page.getByText('Ennakko').first()).toBeVisible();
-    await expectClientPage(signedIn);
+    await expectClientPage(walk);
   });
-  await readSections(signedIn);
+  await readSections(walk);
   await count('to the payments', 1, async () => {
     await press('Alt+3');
     await expect(page.getByRole('heading', { name: m.client_section_payments({}, fi) })).toBeFocused();
@@ -145,17 +166,51 @@ test('the main tasks by keyboard alone, with their counts of keys', async ({ sig
     await press('Enter');
     await expect(page.locator('[data-pane="2"]').getByRole('heading', { level: 1 })).toBeFocused();
   });
-  await runCommand(signedIn, m.app_leave_client({}, fi));
+  await runCommand(walk, m.app_leave_client({}, fi));
   await count('to the notices and back to the client', 2, async () => {
     await press('Alt+n');
     await expect(page.getByRole('heading', { level: 1, name: m.notices_title({}, fi) })).toBeVisible();
     await press('Escape');
-    await expectClientPage(signedIn);
+    await expectClientPage(walk);
   });
   await count('lock', 1, async () => {
     await press('Control+l');
     await expect(page.getByText('Ennakko')).toHaveCount(0);
   });
-  information.annotations.push({ type: 'keys', description: counts.join('; ') });
-  process.stdout.write(`${counts.join('\n')}\n`);
+  return counts;
+}
+
+/** What is typed stays while the language changes. */
+async function changeLanguages(walk: Walk): Promise<void> {
+  const { page } = walk;
+  await page.locator('.practice-pin').waitFor();
+  const pinField = page.locator('input[type=password]');
+  await pinField.fill('12');
+  for (const locale of ['sv', 'en', 'fi'] as const) {
+    await chooseLanguage({ ...walk, locale });
+    await expect(pinField).toHaveValue('12');
+  }
+}
+
+test('what stands around every view: languages, news of the service, keys with their counts, commands, guides', async ({
+  walk,
+  service,
+}, information) => {
+  test.setTimeout(300_000);
+  await test.step('the language changes live, and what is typed stays', () => changeLanguages(walk));
+  await test.step('a disruption and a break within a day stand above every view until put away', () =>
+    putNewsAway(walk, service));
+  await signInWithPracticeCard(walk);
+  await chooseRole(walk);
+  await test.step('the main tasks by keyboard alone', async () => {
+    const counts = await countKeys(walk);
+    information.annotations.push({ type: 'keys', description: counts.join('; ') });
+    process.stdout.write(`${counts.join('\n')}\n`);
+  });
+  await signInWithPracticeCard(walk);
+  await expect(lookUpField(walk)).toBeVisible({ timeout: 30_000 });
+  await test.step('one registry of commands: menu, tooltips, palette, help, and single keys off', () =>
+    useCommands(walk));
+  await test.step('the guide for what is being done, also without the service', () =>
+    readGuides(walk, service));
 });

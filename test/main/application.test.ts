@@ -78,6 +78,13 @@ it('clears at its end what was copied', async () => {
   expect(under.clipboard.text).toBe('');
 });
 
+it('leaves at its end what another program has copied since', async () => {
+  await value('clipboard.copy', { text: ordinary.personalIdentityCode, about: null });
+  Object.assign(under.clipboard, { text: 'kauppalista', marked: false });
+  await application.close();
+  expect(under.clipboard.text).toBe('kauppalista');
+});
+
 describe('a day at work', () => {
   it('goes from the practice card to every section of a client', async () => {
     await signIn();
