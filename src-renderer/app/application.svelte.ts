@@ -85,6 +85,8 @@ export interface Application {
   continueDraft(draft: ListedDraft): Promise<void>;
   /** The draft that a client's claim goes on with; null: the newest of the client. */
   draftOf(client: ClientView): string | null;
+  /** The client's frame has been drawn once in this window (rehearsal.ts). */
+  isClientRehearsed: boolean;
   /** Runs for as long as the window. Returns the end of it. */
   start(): () => void;
 }
@@ -265,6 +267,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       guide = guideFor(navigation.route, panes.active?.view, type);
       navigation.go('guides');
     },
+    isClientRehearsed: false,
     get concealed() {
       return concealed;
     },
