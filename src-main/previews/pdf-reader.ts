@@ -74,8 +74,9 @@ function read(pdfium: WrappedPdfiumModule, bytes: Uint8Array): PdfReading {
   const pages = pdfium.FPDF_GetPageCount(document);
   const picture = pages > 0 ? firstPage(pdfium, document) : null;
   if (picture === null) return { state: 'refused', reason: 'pdf-damaged' };
-  const script = refusalOfPdfNames(writtenAnew(pdfium, document)) !== null;
-  return { state: 'shown', picture, pages, script };
+  const refusal = refusalOfPdfNames(writtenAnew(pdfium, document));
+  const attachments = refusal === 'pdf-attachments';
+  return { state: 'shown', picture, pages, script: refusal !== null && !attachments, attachments };
 }
 
 /**

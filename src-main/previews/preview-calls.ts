@@ -7,6 +7,8 @@ export type PdfReading =
       readonly pages: number;
       /** It holds a script or starts a program; nothing of that is run. */
       readonly script: boolean;
+      /** It holds other files. */
+      readonly attachments: boolean;
     }
   | { readonly state: 'refused'; readonly reason: 'pdf-encrypted' | 'pdf-damaged' };
 

@@ -89,21 +89,53 @@ describe('a PDF', () => {
         catalog.set(PDFName.of('OpenAction'), context.register(context.obj({ S: 'Launch', F: 'x.exe' }))),
     ],
     [
+      'that opens another place when it is opened',
+      ({ catalog, context }) =>
+        catalog.set(
+          PDFName.of('OpenAction'),
+          context.register(context.obj({ S: 'URI', URI: PDFString.of('https://example.org') })),
+        ),
+    ],
+    [
+      'in the form of a program of its own',
+      ({ catalog, context }) => {
+        const form = context.register(context.stream('<xdp/>'));
+        catalog.set(PDFName.of('AcroForm'), context.register(context.obj({ XFA: form })));
+      },
+    ],
+    [
       'on a page',
-      (document) =>
-        document
-          .getPage(1)
-          .node.set(
-            PDFName.of('AA'),
-            document.context.register(
-              document.context.obj({ O: { S: 'JavaScript', JS: PDFString.of('x') } }),
-            ),
-          ),
+      (document) => {
+        const { context } = document;
+        const action = { S: 'JavaScript', JS: PDFString.of('x') };
+        const note = context.obj({ Type: 'Annot', Subtype: 'Link', Rect: [0, 0, 9, 9], A: action });
+        document.getPage(1).node.set(PDFName.of('Annots'), context.obj([context.register(note)]));
+      },
     ],
   ])('with a compressed script %s is told apart', async (_, change) => {
     const bytes = await saved(await documentOf(change));
     expect(refusalOfContent(bytes)).toBeNull();
     expect((await ask(bytes)).headers.get('X-Script')).toBe('true');
+  });
+
+  it('with files in it is told apart, in compressed objects too', async () => {
+    const document = await documentOf();
+    await document.attach(Buffer.from('MZ'), 'lasku.exe', { mimeType: 'application/octet-stream' });
+    const { headers } = await ask(await saved(document));
+    expect([headers.get('X-Script'), headers.get('X-Attachments')]).toEqual(['false', 'true']);
+  });
+
+  it('that opens at a page, and links to others, has nothing against it', async () => {
+    const document = await documentOf(({ catalog, context }) => {
+      const place = context.obj({ S: 'GoTo', D: [1, PDFName.of('Fit')] });
+      catalog.set(PDFName.of('OpenAction'), context.register(place));
+    });
+    const link = { S: 'URI', URI: PDFString.of('https://kela.fi') };
+    const { context } = document;
+    const note = context.obj({ Type: 'Annot', Subtype: 'Link', Rect: [0, 0, 9, 9], A: link });
+    document.getPage(0).node.set(PDFName.of('Annots'), context.obj([context.register(note)]));
+    const { headers } = await ask(await saved(document));
+    expect([headers.get('X-Script'), headers.get('X-Attachments')]).toEqual(['false', 'false']);
   });
 
   it('is refused when it is encrypted, with or without a password to open it', async () => {

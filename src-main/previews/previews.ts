@@ -48,8 +48,13 @@ export function createPreviews(startHelper: StartHelper, allowed: () => boolean)
       before = reading;
       const found = await reading;
       if (!found.ok) return refused(found.error.code, 422);
-      const { picture, pages, script } = found.value;
-      const headers = { 'Content-Type': 'image/png', 'X-Pages': String(pages), 'X-Script': String(script) };
+      const { picture, pages, script, attachments } = found.value;
+      const headers = {
+        'Content-Type': 'image/png',
+        'X-Pages': String(pages),
+        'X-Script': String(script),
+        'X-Attachments': String(attachments),
+      };
       return new Response(new Uint8Array(picture), { headers });
     },
     close: () => channel.close(),

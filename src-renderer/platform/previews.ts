@@ -14,6 +14,8 @@ export interface Preview {
   readonly pages: number;
   /** The file holds a script or starts a program. */
   readonly script: boolean;
+  /** The file holds other files. */
+  readonly attachments: boolean;
 }
 export type PreviewRefusal = FileRefusal | 'unavailable';
 type Outcome = Result<Preview, { readonly code: PreviewRefusal }>;
@@ -25,13 +27,21 @@ const pdfRefusals: ReadonlySet<string> = new Set<PreviewRefusal>([
   'too-large',
 ]);
 
+/** What keeps a PDF from being sent, but not from being looked at: nothing of it is run. */
+const harmless: ReadonlySet<string> = new Set<PreviewRefusal>(['pdf-script', 'pdf-attachments']);
+
 const previewOfPdf = async (bytes: Uint8Array<ArrayBuffer>): Promise<Outcome> => {
   try {
     const response = await fetch('/data/pdf-preview', { method: 'POST', body: bytes });
     if (response.ok) {
       const { headers } = response;
-      const [pages, script] = [Number(headers.get('X-Pages')), headers.get('X-Script') === 'true'];
-      return success({ kind: 'pdf', picture: await response.blob(), pages, script });
+      return success({
+        kind: 'pdf',
+        picture: await response.blob(),
+        pages: Number(headers.get('X-Pages')),
+        script: headers.get('X-Script') === 'true',
+        attachments: headers.get('X-Attachments') === 'true',
+      });
     }
     const { code } = (await response.json()) as { code: string };
     return failure({ code: pdfRefusals.has(code) ? (code as PreviewRefusal) : 'unavailable' });
@@ -42,13 +52,14 @@ const previewOfPdf = async (bytes: Uint8Array<ArrayBuffer>): Promise<Outcome> =>
 
 /**
  * Looks into a file by its content and gives what can be shown of it.
- * A PDF with a script is shown all the same, with `script` set; one that cannot be opened is refused.
+ * A PDF with a script or with files is shown all the same and said to have them; one that cannot be opened is refused.
  */
 export const previewOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<Outcome> => {
   const refusal = refusalOfContent(bytes);
-  if (refusal !== null && refusal !== 'pdf-script') return failure({ code: refusal });
+  if (refusal !== null && !harmless.has(refusal)) return failure({ code: refusal });
   const kind = kindOfContent(bytes);
-  if (kind === null || kind === 'heic') return failure({ code: 'unknown-kind' });
+  if (kind === null) return failure({ code: 'unknown-kind' });
   if (kind === 'pdf') return previewOfPdf(bytes);
-  return success({ kind, picture: new Blob([bytes], { type: `image/${kind}` }), pages: 1, script: false });
+  const picture = new Blob([bytes], { type: `image/${kind}` });
+  return success({ kind, picture, pages: 1, script: false, attachments: false });
 };

@@ -190,6 +190,10 @@ describe('what the service refuses', () => {
 
   const text = (content: string): Buffer => Buffer.from(content, 'latin1');
   const pdf = (inside: string): Buffer => text(`%PDF-1.7\n<< ${inside} >>\nstartxref\n9\n%%EOF\n`);
+  const withTestVirus = (): Buffer => {
+    const virus = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-' + 'ANTIVIRUS-TEST-FILE!$H+H*';
+    return Buffer.concat([photo(60), text(virus)]);
+  };
   it.each([
     ['other bytes than were told', photo(60), { sha256: hash(photo(61)) }, 'hash'],
     ['another kind than was told', pdf(''), {}, 'unknown-kind'],
@@ -198,6 +202,8 @@ describe('what the service refuses', () => {
     ['a damaged PDF', text('%PDF-1.7 and nothing more'), { kind: 'pdf' }, 'pdf-damaged'],
     ['a program', text('MZ............'), {}, 'unknown-kind'],
     ['a HEIC photo', text('\0\0\0\x18ftypheic....'), {}, 'heic'],
+    ['a PDF with files in it', pdf('/Names << /EmbeddedFiles 5 0 R >>'), { kind: 'pdf' }, 'pdf-attachments'],
+    ['a photo in which the scanner finds something', withTestVirus(), {}, 'malware'],
   ])('%s', async (_, bytes, changes, reason) => {
     const { batchId } = await begun(batchOf(fileOf(bytes, changes)));
     await goOn(batchId, bytes);

@@ -1,4 +1,4 @@
-import { pdfNamesIn } from './pdf-names.ts';
+import { OPENS_WITH_ACTION, pdfNamesIn } from './pdf-names.ts';
 
 /**
  * Rules of documents sent at the client's request. Kinds, limits and types are assumptions: no page of Kela
@@ -6,6 +6,8 @@ import { pdfNamesIn } from './pdf-names.ts';
  */
 export const documentKinds = ['pdf', 'jpeg', 'png'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
+/** Kinds that are not taken and that clients send all the same: known to tell what to do with them. */
+export type OtherKind = 'heic' | 'other-picture' | 'office-document' | 'archive';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -40,11 +42,12 @@ export type FileRefusal =
   | 'too-large'
   | 'too-many'
   | 'batch-too-large'
-  | 'heic'
+  | OtherKind
   | 'unknown-kind'
   | 'pdf-encrypted'
   | 'pdf-damaged'
   | 'pdf-script'
+  | 'pdf-attachments'
   | 'pdf-too-complex'
   | 'image-damaged'
   | 'image-too-large';
@@ -63,31 +66,77 @@ const indexOf = (bytes: Uint8Array, text: string, from = 0): number => {
   return -1;
 };
 
+/** Major brands of ISO base media files (ISO/IEC 23008-12; AVIF by its specification). */
 const HEIF_BRANDS = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']);
+const AVIF_BRANDS = new Set(['avif', 'avis']);
 /** Readers look for the header of a PDF in the first bytes, not at the very first (ISO 32000-1, annex H). */
 const PDF_HEADER_WITHIN = 1024;
+/** A zip names its first file there. */
+const ZIP_START = 256;
 
-/** The kind by the content; a file's name says nothing. `heic` is known to tell what to do with it. */
-export const kindOfContent = (bytes: Uint8Array): DocumentKind | 'heic' | null => {
+const textAt = (bytes: Uint8Array, from: number, to: number): string =>
+  String.fromCharCode(...bytes.subarray(from, to));
+
+/** The kind by the content; a file's name says nothing. Null for what is not taken. */
+export const kindOfContent = (bytes: Uint8Array): DocumentKind | null => {
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
-  if (indexOf(bytes.subarray(0, PDF_HEADER_WITHIN), '%PDF-') !== -1) return 'pdf';
-  const brand = String.fromCharCode(...bytes.subarray(8, 12));
-  return startsWith(bytes, codesOf('ftyp'), 4) && HEIF_BRANDS.has(brand) ? 'heic' : null;
+  return indexOf(bytes.subarray(0, PDF_HEADER_WITHIN), '%PDF-') === -1 ? null : 'pdf';
 };
 
-/** Names by which a PDF runs a script, starts a program or holds a form or medium that can. */
-const SCRIPT_NAMES = ['JavaScript', 'JS', 'Launch', 'XFA', 'RichMedia'] as const;
-const TELLING_NAMES = new Set<string>([...SCRIPT_NAMES, 'Encrypt']);
+/** TIFF of both byte orders, and GIF. */
+const OTHER_PICTURES = ['II*\0', 'MM\0*', 'GIF8'];
+/** RTF, and the files of Office before 2007. */
+const OFFICE_STARTS = ['{\\rtf', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'];
+/** Rar, 7-Zip, gzip. */
+const ARCHIVES = ['Rar!', '7z\xbc\xaf', '\x1f\x8b'];
+/** The first file of a zip that is an Office or an OpenDocument file. */
+const OFFICE_ZIP =
+  /\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|ppt\/|mimetypeapplication\/vnd\.oasis/;
+
+const otherKindOf = (bytes: Uint8Array): OtherKind | null => {
+  const start = textAt(bytes, 0, ZIP_START);
+  const begins = (signatures: readonly string[]): boolean =>
+    signatures.some((signature) => start.startsWith(signature));
+  const brand = start.slice(4, 8) === 'ftyp' ? start.slice(8, 12) : '';
+  if (HEIF_BRANDS.has(brand)) return 'heic';
+  const isWebP = start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP';
+  const isBmp = start.startsWith('BM') && start.slice(6, 10) === '\0\0\0\0';
+  if (AVIF_BRANDS.has(brand) || isWebP || isBmp || begins(OTHER_PICTURES)) return 'other-picture';
+  if (start.startsWith('PK\x03\x04')) return OFFICE_ZIP.test(start) ? 'office-document' : 'archive';
+  if (begins(OFFICE_STARTS)) return 'office-document';
+  return begins(ARCHIVES) ? 'archive' : null;
+};
+
+/**
+ * Names by which a PDF runs a script, starts a program, sends or fetches data, acts by itself, or holds a form or
+ * medium that can.
+ */
+const SCRIPT_NAMES = [
+  'JavaScript',
+  'JS',
+  'Launch',
+  'SubmitForm',
+  'ImportData',
+  'AA',
+  'XFA',
+  'RichMedia',
+  OPENS_WITH_ACTION,
+] as const;
+const ATTACHMENT_NAMES = ['EmbeddedFiles', 'EmbeddedFile', 'EF', 'FileAttachment'] as const;
+const TELLING_NAMES = new Set<string>([...SCRIPT_NAMES, ...ATTACHMENT_NAMES, 'Encrypt']);
 
 /**
  * What speaks against a PDF by the names that it uses: for the outer form of a file, and for what a PDF reader
  * has written anew without compressed objects.
  */
-export const refusalOfPdfNames = (bytes: Uint8Array): 'pdf-encrypted' | 'pdf-script' | null => {
+export const refusalOfPdfNames = (
+  bytes: Uint8Array,
+): 'pdf-encrypted' | 'pdf-script' | 'pdf-attachments' | null => {
   const found = pdfNamesIn(bytes, TELLING_NAMES);
   if (found.has('Encrypt')) return 'pdf-encrypted';
-  return SCRIPT_NAMES.some((name) => found.has(name)) ? 'pdf-script' : null;
+  if (SCRIPT_NAMES.some((name) => found.has(name))) return 'pdf-script';
+  return ATTACHMENT_NAMES.some((name) => found.has(name)) ? 'pdf-attachments' : null;
 };
 
 const refusalOfPdf = (bytes: Uint8Array): FileRefusal | null =>
@@ -102,27 +151,37 @@ const isFrame = (marker: number): boolean =>
 const bigEndian = (bytes: Uint8Array, at: number, length: 2 | 4): number =>
   [...bytes.subarray(at, at + length)].reduce((sum, byte) => sum * 256 + byte, 0);
 
-/** Pixels of a picture by its header, before anything is decoded; null where the header cannot be read. */
-export const pixelsOf = (bytes: Uint8Array, kind: 'jpeg' | 'png'): number | null => {
+interface PictureHeader {
+  readonly pixels: number;
+  /** Where the header ends. */
+  readonly end: number;
+}
+
+/** What a picture tells of itself before anything is decoded; null where its header cannot be read. */
+const headerOfPicture = (bytes: Uint8Array, kind: 'jpeg' | 'png'): PictureHeader | null => {
   if (kind === 'png')
-    return indexOf(bytes.subarray(12, 16), 'IHDR') === 0 && bytes.length >= 24
-      ? bigEndian(bytes, 16, 4) * bigEndian(bytes, 20, 4)
+    return textAt(bytes, 12, 16) === 'IHDR' && bytes.length >= 24
+      ? { pixels: bigEndian(bytes, 16, 4) * bigEndian(bytes, 20, 4), end: 24 }
       : null;
   let at = 2;
   while (bytes[at] === 0xff && at + 9 <= bytes.length) {
     const marker = bytes[at + 1] ?? 0;
-    if (isFrame(marker)) return bigEndian(bytes, at + 5, 2) * bigEndian(bytes, at + 7, 2);
+    if (isFrame(marker))
+      return { pixels: bigEndian(bytes, at + 5, 2) * bigEndian(bytes, at + 7, 2), end: at + 9 };
     // 0xff may fill up before a marker; every marker here is followed by the length of its part.
     at += marker === 0xff ? 1 : 2 + bigEndian(bytes, at + 2, 2);
   }
   return null;
 };
 
+/** Behind its end a telephone may have put other things: a film of the moment, a second picture. */
+const PICTURE_ENDS = { jpeg: '\xff\xd9', png: 'IEND' } as const;
+
 const refusalOfPicture = (bytes: Uint8Array, kind: 'jpeg' | 'png'): FileRefusal | null => {
-  const end = kind === 'png' ? indexOf(bytes.subarray(-64), 'IEND') : bytes.lastIndexOf(0xd9);
-  const pixels = pixelsOf(bytes, kind);
-  if (end === -1 || (kind === 'jpeg' && bytes[end - 1] !== 0xff) || !pixels) return 'image-damaged';
-  return pixels > documentLimits.pixels ? 'image-too-large' : null;
+  const header = headerOfPicture(bytes, kind);
+  // A small picture of the whole stands before the header of a photo, with an end of its own.
+  if (!header?.pixels || indexOf(bytes, PICTURE_ENDS[kind], header.end) === -1) return 'image-damaged';
+  return header.pixels > documentLimits.pixels ? 'image-too-large' : null;
 };
 
 /**
@@ -133,8 +192,7 @@ export const refusalOfContent = (bytes: Uint8Array): FileRefusal | null => {
   if (bytes.length === 0) return 'empty';
   if (bytes.length > documentLimits.fileBytes) return 'too-large';
   const kind = kindOfContent(bytes);
-  if (kind === 'heic') return 'heic';
-  if (kind === null) return 'unknown-kind';
+  if (kind === null) return otherKindOf(bytes) ?? 'unknown-kind';
   return kind === 'pdf' ? refusalOfPdf(bytes) : refusalOfPicture(bytes, kind);
 };
 
@@ -164,11 +222,17 @@ export const nameOfFile = (name: string, others: readonly string[]): string => {
   return unique;
 };
 
+/** How much fits into a batch beside what is there. */
+export const roomFor = (present: readonly number[]): { readonly files: number; readonly bytes: number } => ({
+  files: documentLimits.files - present.length,
+  bytes: documentLimits.batchBytes - present.reduce((total, bytes) => total + bytes, 0),
+});
+
 /** Why one more file does not fit into a batch; null when it does. */
 export const refusalOfSize = (present: readonly number[], added: number): FileRefusal | null => {
   if (added === 0) return 'empty';
   if (added > documentLimits.fileBytes) return 'too-large';
-  if (present.length >= documentLimits.files) return 'too-many';
-  const sum = present.reduce((total, bytes) => total + bytes, added);
-  return sum > documentLimits.batchBytes ? 'batch-too-large' : null;
+  const room = roomFor(present);
+  if (room.files <= 0) return 'too-many';
+  return added > room.bytes ? 'batch-too-large' : null;
 };

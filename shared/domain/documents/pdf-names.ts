@@ -56,12 +56,39 @@ const nameBetween = (bytes: Uint8Array, from: number, end: number): string => {
   return name;
 };
 
-/**
- * Which of the wanted names (without slash) a PDF uses, outside of strings, comments and the bytes of streams.
- * What stands in compressed object streams is seen only after a PDF reader has written the file anew.
- */
-export const pdfNamesIn = (bytes: Uint8Array, wanted: ReadonlySet<string>): ReadonlySet<string> => {
-  const found = new Set<string>();
+/** Stands among the names that {@link pdfNamesIn} finds where the document does something when it is opened. */
+export const OPENS_WITH_ACTION = 'OpenAction, not a place in the document';
+/** Actions that leave the page (ISO 32000-1, table 198), and what makes one action follow another. */
+const ACTIONS = [
+  ...['GoToR', 'GoToE', 'Launch', 'Thread', 'URI', 'Sound', 'Movie', 'Hide', 'Named', 'SubmitForm'],
+  ...['ResetForm', 'ImportData', 'JavaScript', 'SetOCGState', 'Rendition', 'Trans', 'GoTo3DView', 'Next'],
+];
+
+/** Versions of one thing in a file that was changed again and again; more are there to wear the reader out. */
+const MOST = 20;
+
+/** Bytes of an action that leads to a place in the document have room in these. */
+const LONGEST_ACTION = 4096;
+
+/** The dictionary at the beginning of the bytes; null where it does not end in them. */
+const dictionaryAt = (bytes: Uint8Array): Uint8Array | null => {
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const [byte, next] = [bytes[at], bytes[at + 1]];
+    if (byte === STRING) at = endOfString(bytes, at) - 1;
+    else if (byte === LESS && next === LESS) [depth, at] = [depth + 1, at + 1];
+    else if (byte === GREATER && next === GREATER) {
+      [depth, at] = [depth - 1, at + 1];
+      if (depth === 0) return bytes.subarray(0, at + 1);
+    }
+  }
+  return null;
+};
+
+type Told = (name: string, end: number) => void;
+
+/** Tells each name that stands outside of strings, comments and the bytes of streams, and where it ends. */
+const readNames = (bytes: Uint8Array, tell: Told): void => {
   /** The length told by the dictionary that is being read. */
   let length: number | null = null;
   let at = 0;
@@ -73,7 +100,7 @@ export const pdfNamesIn = (bytes: Uint8Array, wanted: ReadonlySet<string>): Read
     else if (byte === NAME) {
       const end = skip(bytes, at + 1, isRegular);
       const name = nameBetween(bytes, at + 1, end);
-      if (wanted.has(name)) found.add(name);
+      tell(name, end);
       const after = name === 'Length' ? String.fromCharCode(...bytes.subarray(end, end + 12)) : '';
       const told = /^\s*(\d+)/.exec(after)?.[1];
       if (told !== undefined) length = Number(told);
@@ -85,5 +112,51 @@ export const pdfNamesIn = (bytes: Uint8Array, wanted: ReadonlySet<string>): Read
       if (word === 'stream' || word === 'endobj') length = null;
     } else at += byte === LESS ? 2 : 1;
   }
+};
+
+/** Behind the head of each object of that number: an older one may stand before the one that counts. */
+const startsOfObject = (bytes: Uint8Array, number: string, generation: string): readonly number[] => {
+  const head = codesOf(`${number} ${generation} obj`);
+  const starts: number[] = [];
+  for (let at = bytes.indexOf(head[0]!); at !== -1; at = bytes.indexOf(head[0]!, at + 1))
+    if (standsAt(bytes, at, head) && !isRegular(bytes[at - 1])) starts.push(at + head.length);
+  return starts;
+};
+
+/** A dictionary that is no mere `GoTo`. */
+const isAction = (bytes: Uint8Array, from: number): boolean => {
+  const start = skip(bytes, from, (byte) => WHITE.has(byte));
+  if (!standsAt(bytes, start, [LESS, LESS])) return false;
+  const dictionary = dictionaryAt(bytes.subarray(start, start + LONGEST_ACTION));
+  if (dictionary === null) return true;
+  const names = new Set<string>();
+  readNames(dictionary, (name) => names.add(name));
+  return !names.has('GoTo') || ACTIONS.some((name) => names.has(name));
+};
+
+/** What an `OpenAction` that ends there does; a place in the document, in the open or as an object, is none. */
+const opensWithAction = (bytes: Uint8Array, from: number): boolean => {
+  const start = skip(bytes, from, (byte) => WHITE.has(byte));
+  const value = String.fromCharCode(...bytes.subarray(start, start + 24));
+  const [, number, generation] = /^(\d+)\s+(\d+)\s+R/.exec(value) ?? [];
+  if (number === undefined || generation === undefined) return isAction(bytes, start);
+  const objects = startsOfObject(bytes, number, generation);
+  return objects.length > MOST || objects.some((object) => isAction(bytes, object));
+};
+
+/**
+ * Which of the wanted names (without slash) a PDF uses, outside of strings, comments and the bytes of streams.
+ * What stands in compressed object streams is seen only after a PDF reader has written the file anew. With them
+ * comes {@link OPENS_WITH_ACTION}.
+ */
+export const pdfNamesIn = (bytes: Uint8Array, wanted: ReadonlySet<string>): ReadonlySet<string> => {
+  const found = new Set<string>();
+  let openings = 0;
+  readNames(bytes, (name, end) => {
+    if (wanted.has(name)) found.add(name);
+    if (name !== 'OpenAction' || found.has(OPENS_WITH_ACTION)) return;
+    openings += 1;
+    if (openings > MOST || opensWithAction(bytes, end)) found.add(OPENS_WITH_ACTION);
+  });
   return found;
 };

@@ -28,6 +28,8 @@ export const fault = z.object({
       'lost-answer',
       /** The connection closes before anything is done. */
       'lost-request',
+      /** The access token counts as expired; it can be refreshed. */
+      'expired-token',
     ])
     .default('delay'),
   status: z.union([z.literal(429), z.literal(500), z.literal(502), z.literal(503)]).optional(),

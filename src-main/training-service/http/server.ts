@@ -103,6 +103,10 @@ const answeredByFault = async (
     reply.raw.destroy();
     return true;
   }
+  if (fault?.kind === 'expired-token') {
+    sendFailure(reply, { code: 'TOKEN_EXPIRED' }, traceId, null);
+    return true;
+  }
   if (fault?.kind !== 'status') return false;
   const status = fault.status ?? 500;
   if (fault.retryAfterSeconds !== undefined)
