@@ -1,5 +1,6 @@
 import { documentKinds } from '../../../shared/domain/documents/document-rules.ts';
 import type { PhotoWarning } from '../../../shared/domain/documents/photo-quality.ts';
+import type { CallResponse } from '../../../shared/ipc/contract.ts';
 import type { Contract } from '../../platform/contract.ts';
 import type { DraftFile, KeptFile } from './document-files.svelte.ts';
 import { emptyDocumentForm, type DocumentForm } from './document-form.ts';
@@ -12,6 +13,9 @@ export interface StartedBatch {
   /** Null until the service has answered. */
   readonly batchId: string | null;
 }
+
+/** When the draft was saved, milliseconds since 1970, and where it is. */
+export type SavedDraft = CallResponse<'document-drafts.save'>;
 
 export interface DocumentDraft {
   readonly draftId: string;
@@ -28,8 +32,8 @@ export type BytesPlace = 'disk' | 'memory' | 'none';
 export interface DocumentDrafts {
   /** The newest draft of the client, and where files are kept; null where that is not known. */
   find(): Promise<{ readonly draft: DocumentDraft | null; readonly place: BytesPlace | null }>;
-  /** Answers the time of saving, milliseconds since 1970; null where it failed. */
-  save(draft: Omit<DocumentDraft, 'savedAt'>): Promise<number | null>;
+  /** Null where it failed. */
+  save(draft: Omit<DocumentDraft, 'savedAt'>): Promise<SavedDraft | null>;
   remove(draftId: string): Promise<void>;
   keepBytes(draftId: string, key: string, bytes: Uint8Array<ArrayBuffer>): Promise<BytesPlace>;
   bytesOf(draftId: string, key: string): Promise<Uint8Array<ArrayBuffer> | null>;
@@ -113,7 +117,7 @@ export const createDocumentDrafts = (contract: Pick<Contract, 'call'>, client: P
     const keys = files.map(({ key }) => key);
     const text = JSON.stringify({ form, files, started });
     const answer = await contract.call('document-drafts.save', { draftId, client, files: keys, form: text });
-    return answer.ok ? answer.value.savedAt : null;
+    return answer.ok ? answer.value : null;
   },
   remove: async (draftId) => {
     await contract.call('document-drafts.remove', { draftId });

@@ -1,6 +1,7 @@
 import {
   nameOfFile,
   refusalOfSize,
+  roomFor,
   type DocumentKind,
 } from '../../../shared/domain/documents/document-rules.ts';
 import {
@@ -43,14 +44,25 @@ export interface DraftFile {
 /** What a draft keeps of a file. */
 export type KeptFile = Omit<DraftFile, 'content'>;
 
-export type RefusalReason = PreviewRefusal | 'hash' | 'unreadable' | 'already-there';
+/** `malware`: the service's virus scan found something. */
+export type RefusalReason = PreviewRefusal | 'hash' | 'malware' | 'folder' | 'unreadable' | 'already-there';
 export interface RefusedFile {
   readonly name: string;
   readonly reason: RefusalReason;
 }
 
+export interface RemovedFile {
+  readonly file: DraftFile;
+  /** Its place in the list. */
+  readonly at: number;
+}
+
 export interface DocumentFiles {
   readonly list: readonly DraftFile[];
+  /** What still fits in. */
+  readonly room: ReturnType<typeof roomFor>;
+  /** The file that the user removed last, as long as it can be put back. */
+  readonly removed: RemovedFile | null;
   readonly refused: readonly RefusedFile[];
   /** Files that are being read and looked into. */
   readonly reading: number;
@@ -61,7 +73,11 @@ export interface DocumentFiles {
     kept: readonly KeptFile[],
     bytesOf: (key: string) => Promise<Uint8Array<ArrayBuffer> | null>,
   ): Promise<void>;
+  /** Takes a file away; the user can put it back. */
   remove(key: string): void;
+  putBack(): void;
+  /** Takes a file away for good. */
+  drop(key: string): void;
   move(key: string, step: 1 | -1): void;
   change(key: string, part: Partial<Pick<DraftFile, 'documentType' | 'months' | 'rotation'>>): void;
   /** Gives every file the type and the months of this one. */
@@ -79,6 +95,12 @@ export interface DocumentFilesParts {
   readonly onAdded: (key: string, bytes: Uint8Array<ArrayBuffer>) => void;
 }
 
+/** A picture from the clipboard has no name of its own: the browser calls each `image.png`. */
+export const namedAsPasted = (file: File, name: string): File => {
+  const [, ending] = /^image(\.\w+)$/.exec(file.name) ?? [];
+  return ending === undefined ? file : new File([file], name + ending, { type: file.type });
+};
+
 const hashOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -95,8 +117,9 @@ const examine = async (
 ): Promise<Facts | RefusalReason> => {
   const seen = await preview(bytes);
   if (!seen.ok) return seen.error.code;
-  const { kind, picture, pages, script } = seen.value;
+  const { kind, picture, pages, script, attachments } = seen.value;
   if (script) return 'pdf-script';
+  if (attachments) return 'pdf-attachments';
   const photo = kind === 'pdf' ? null : await decode(picture);
   if (kind !== 'pdf' && photo === null) return 'image-damaged';
   const warnings = photo === null ? [] : photoWarnings(photo.width, photo.height, photo.sample);
@@ -108,6 +131,7 @@ const examine = async (
 export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles => {
   let list = $state.raw<readonly DraftFile[]>([]);
   let refused = $state.raw<readonly RefusedFile[]>([]);
+  let removed = $state.raw<RemovedFile | null>(null);
   let reading = $state(0);
   /** Files are taken one after the other: the limits of the batch depend on those before. */
   let before: Promise<unknown> = Promise.resolve();
@@ -133,14 +157,16 @@ export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles =>
   const addOne = async (file: File): Promise<void> => {
     const missing = list.some(({ content, size }) => content === null && size === file.size);
     const early = missing ? null : refusalOfSize(sizes(), file.size);
-    if (early !== null) return refuse(file.name, early);
+    // Of a file that is gone the browser says that it is empty: reading it tells.
+    if (early !== null && early !== 'empty') return refuse(file.name, early);
     let bytes: Uint8Array<ArrayBuffer>;
     try {
       bytes = new Uint8Array(await file.arrayBuffer());
     } catch {
-      // A folder, or a file that changed or went away between choice and reading.
+      // It changed or went away between choice and reading.
       return refuse(file.name, 'unreadable');
     }
+    if (bytes.length === 0) return refuse(file.name, 'empty');
     const facts = await examine(bytes, parts);
     if (typeof facts === 'string') return refuse(file.name, facts);
     if (known(facts, file.name)) return;
@@ -159,6 +185,21 @@ export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles =>
     parts.onAdded(key, bytes);
   };
 
+  const drop = (key: string): void => {
+    list = list.filter((file) => file.key !== key);
+  };
+  const putBack = (): void => {
+    if (removed === null) return;
+    const { file, at } = removed;
+    removed = null;
+    const reason = list.some(({ sha256 }) => sha256 === file.sha256)
+      ? 'already-there'
+      : refusalOfSize(sizes(), file.size);
+    if (reason !== null) return refuse(file.name, reason);
+    list = list.toSpliced(at, 0, { ...file, name: nameOfFile(file.name, names()) });
+    if (file.content !== null) parts.onAdded(file.key, file.content.bytes);
+  };
+
   const add = async (files: readonly File[]): Promise<void> => {
     reading += files.length;
     for (const file of files) {
@@ -170,6 +211,12 @@ export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles =>
   return {
     get list() {
       return list;
+    },
+    get room() {
+      return roomFor(sizes());
+    },
+    get removed() {
+      return removed;
     },
     get refused() {
       return refused;
@@ -192,8 +239,13 @@ export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles =>
       }
     },
     remove: (key) => {
-      list = list.filter((file) => file.key !== key);
+      const at = list.findIndex((file) => file.key === key);
+      const file = list[at];
+      removed = file === undefined ? null : { file, at };
+      drop(key);
     },
+    putBack,
+    drop,
     move: (key, step) => {
       const at = list.findIndex((file) => file.key === key);
       const [one, two] = [list[at], list[at + step]];
@@ -214,6 +266,7 @@ export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles =>
     clear: () => {
       list = [];
       refused = [];
+      removed = null;
     },
   };
 };

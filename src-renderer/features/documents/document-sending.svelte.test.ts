@@ -7,6 +7,7 @@ import type { BatchState, DocumentBatch } from '../../../shared/service-api/docu
 import { createFakeContract, type FakeContract } from '../../platform/fake-contract.ts';
 import type { ClientView } from '../client/index.ts';
 import type { DocumentDraft, DocumentDrafts } from './document-draft.ts';
+import { namedAsPasted } from './document-files.svelte.ts';
 import { createSending, type DocumentSending, type SendingParts } from './document-sending.svelte.ts';
 
 const receipt = { receiptNumber: 'AK-2026-000001', sentAt: '2026-11-25T10:00:00Z', files: [] };
@@ -20,12 +21,14 @@ let partFault: (() => ReturnType<SendingParts['sendPart']>) | null;
 let contract: FakeContract;
 let ends: (() => void)[];
 let nextKey: number;
+let diskFull: boolean;
 
 const drafts: DocumentDrafts = {
   find: () => Promise.resolve({ draft: kept, place: 'memory' }),
   save: (draft) => {
+    if (diskFull) return Promise.resolve(null);
     kept = { ...structuredClone(draft), savedAt: 1000 };
-    return Promise.resolve(1000);
+    return Promise.resolve({ savedAt: 1000, place: 'disk' });
   },
   remove: (draftId) => {
     if (kept?.draftId === draftId) kept = null;
@@ -51,6 +54,7 @@ const indexOf = (batchId: string): number => Number(batchId.slice(1)) - 1;
 
 beforeEach(() => {
   [kept, keptBytes, begun, received, partFault, ends, nextKey] = [null, new Map(), [], 0, null, [], 0];
+  diskFull = false;
   contract = createFakeContract({
     'documents.begin': ({ idempotencyKey: key, batch }) => {
       const known = begun.findIndex((one) => one.key === key);
@@ -76,7 +80,13 @@ const parts: SendingParts = {
     Promise.resolve(
       bytes[0] === 0
         ? failure({ code: 'pdf-damaged' })
-        : success({ kind: 'pdf', picture: new Blob(), pages: 2, script: bytes[0] === 9 }),
+        : success({
+            kind: 'pdf',
+            picture: new Blob(),
+            pages: 2,
+            script: bytes[0] === 9,
+            attachments: bytes[0] === 8,
+          }),
     ),
   decode: () => Promise.resolve(null),
   newKey: () => `key-${(nextKey += 1)}`,
@@ -128,6 +138,7 @@ describe('choosing', () => {
       fileOf('tyhja.pdf', 0),
       fileOf('rikki.pdf', [0]),
       fileOf('skripti.pdf', [9]),
+      fileOf('liitteet.pdf', [8]),
       gone,
       fileOf('sama.pdf', [1, 2]),
       fileOf('suuri.pdf', documentLimits.fileBytes + 1),
@@ -137,6 +148,7 @@ describe('choosing', () => {
       { name: 'tyhja.pdf', reason: 'empty' },
       { name: 'rikki.pdf', reason: 'pdf-damaged' },
       { name: 'skripti.pdf', reason: 'pdf-script' },
+      { name: 'liitteet.pdf', reason: 'pdf-attachments' },
       { name: 'poissa.pdf', reason: 'unreadable' },
       { name: 'sama.pdf', reason: 'already-there' },
       { name: 'suuri.pdf', reason: 'too-large' },
@@ -156,6 +168,40 @@ describe('choosing', () => {
     await sending.files.add(Array.from({ length: 11 }, (_, index) => fileOf(`${index}.pdf`, large(index))));
     expect(sending.files.list).toHaveLength(documentLimits.files);
     expect(sending.files.refused).toEqual([{ name: '10.pdf', reason: 'too-many' }]);
+    expect(sending.files.room).toEqual({ files: 0, bytes: documentLimits.batchBytes - 20 });
+  });
+
+  it('puts a removed file back where it was, unless something has taken its room', async () => {
+    const { sending } = await opened();
+    const { files } = sending;
+    await files.add([fileOf('a.pdf', [1]), fileOf('b.pdf', [2]), fileOf('c.pdf', [3])]);
+    const [, b] = files.list.map(({ key }) => key);
+    files.change(b!, { documentType: 'BILL' });
+    files.remove(b!);
+    await savedSoon(() => expect(kept?.files).toHaveLength(2));
+    keptBytes.delete(b!);
+    files.putBack();
+    expect(files.list.map(({ name, documentType }) => [name, documentType])).toEqual([
+      ['a.pdf', ''],
+      ['b.pdf', 'BILL'],
+      ['c.pdf', ''],
+    ]);
+    expect(files.removed).toBeNull();
+    // The draft has its bytes again.
+    await savedSoon(() => expect(keptBytes.get(b!)).toEqual(Uint8Array.from([2])));
+
+    files.remove(b!);
+    await files.add([fileOf('toinen.pdf', [2])]);
+    files.putBack();
+    expect(files.refused).toEqual([{ name: 'b.pdf', reason: 'already-there' }]);
+    expect(files.list).toHaveLength(3);
+  });
+
+  it('names a picture of the clipboard, and leaves the names of files as they are', () => {
+    const names = ['image.png', 'kuva.png'].map(
+      (name) => namedAsPasted(fileOf(name, [1]), 'Leikepöytä').name,
+    );
+    expect(names).toEqual(['Leikepöytä.png', 'kuva.png']);
   });
 
   it('moves, turns, removes, and gives all the same type and months', async () => {
@@ -225,7 +271,7 @@ describe('sending', () => {
     await savedSoon(() => expect(kept).toMatchObject({ started: { batchId: 'b1' } }));
     partFault = null;
     const { sending } = await opened();
-    expect(sending).toMatchObject({ continued: true, interruptedAt: 100_000 });
+    expect(sending).toMatchObject({ continuedFrom: 1000, interruptedAt: 100_000 });
     expect(sending.files.list).toMatchObject([{ name: 'lasku.pdf', documentType: 'BILL', pages: 2 }]);
     expect(sending.form).toMatchObject({ way: 'PHONE', requestDate: '24.11.2026' });
     await sending.send();
@@ -322,6 +368,21 @@ describe('sending', () => {
       'b.pdf hash',
     ]);
     expect(sending.files.list.map(({ name }) => name)).toEqual(['b.pdf']);
+  });
+
+  it('says that the draft is not saved, tries again by itself, and sends all the same', async () => {
+    vi.useFakeTimers();
+    const { sending } = await opened();
+    diskFull = true;
+    await filled(sending, fileOf('lasku.pdf', [1]));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(sending).toMatchObject({ notSaved: true, saved: null });
+    diskFull = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sending).toMatchObject({ notSaved: false, saved: { savedAt: 1000, place: 'disk' } });
+    diskFull = true;
+    await sending.send();
+    expect(sending).toMatchObject({ receipt, notSaved: false });
   });
 
   it('starts over with nothing of before', async () => {

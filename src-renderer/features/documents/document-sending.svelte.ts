@@ -7,6 +7,7 @@ import {
   createDocumentDrafts,
   type BytesPlace,
   type DocumentDrafts,
+  type SavedDraft,
   type StartedBatch,
 } from './document-draft.ts';
 import {
@@ -39,10 +40,12 @@ export interface DocumentSending {
   readonly interruptedAt: number | null;
   readonly error: CallError | null;
   readonly receipt: DocumentReceipt | null;
-  /** When the draft was saved last, milliseconds since 1970; null before. */
-  readonly savedAt: number | null;
-  /** Goes on with a draft of before. */
-  readonly continued: boolean;
+  /** The draft as it was saved last; null before. */
+  readonly saved: SavedDraft | null;
+  /** The last changes could not be saved; it is tried again. */
+  readonly notSaved: boolean;
+  /** When the draft was saved with which the user goes on, milliseconds since 1970; null where there was none. */
+  readonly continuedFrom: number | null;
   /** Where the files are kept until they are sent, the least safe place of all; null where it is not known. */
   readonly place: BytesPlace | null;
   /** Sends, or goes on with what was cut. The same content gives one batch and one receipt. */
@@ -67,6 +70,8 @@ export interface SendingParts extends Pick<DocumentFilesParts, 'preview' | 'deco
 
 /** A pause in typing after which the draft is saved; milliseconds. */
 const SAVE_PAUSE = 300;
+/** Milliseconds until a draft that could not be saved is tried again. */
+const SAVE_RETRY = 5_000;
 
 /** Sends one part of a file through the app's own scheme. */
 export const sendPart: SendingParts['sendPart'] = async (clientHandle, place, bytes, signal) => {
@@ -106,20 +111,24 @@ interface Saver {
   stop(): void;
 }
 
-const createSaver = (save: () => Promise<void>): Saver => {
+/** @param save false where it failed and should be tried again */
+const createSaver = (save: () => Promise<boolean>): Saver => {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const after = (milliseconds: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void now(), milliseconds);
+  };
   const now = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    await save();
+    if (!(await save()) && timer === undefined && !stopped) after(SAVE_RETRY);
   };
   return {
-    soon: () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void now(), SAVE_PAUSE);
-    },
+    soon: () => after(SAVE_PAUSE),
     now,
     stop: () => {
+      stopped = true;
       if (timer !== undefined) void now();
     },
   };
@@ -145,8 +154,9 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
   let interruptedAt = $state<number | null>(null);
   let error = $state.raw<CallError | null>(null);
   let receipt = $state.raw<DocumentReceipt | null>(null);
-  let savedAt = $state<number | null>(null);
-  let continued = $state(false);
+  let saved = $state.raw<SavedDraft | null>(null);
+  let notSaved = $state(false);
+  let continuedFrom = $state<number | null>(null);
   let place = $state<BytesPlace | null>(null);
   let started: StartedBatch | null = null;
   let abort = new AbortController();
@@ -154,16 +164,21 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
   const { wake, pause } = createPause();
 
   const saver = createSaver(async () => {
-    if (receipt !== null) return;
+    if (receipt !== null) return true;
     const kept = files.list.map(({ content: _, ...file }) => file);
     const blank = kept.length === 0 && Object.values(form).every((typed) => typed === '');
     if (blank) {
-      if (savedAt !== null) await drafts.remove(draftId);
-      savedAt = null;
-      return;
+      if (saved !== null || continuedFrom !== null) await drafts.remove(draftId);
+      saved = null;
+      return true;
     }
-    const saved = await drafts.save({ draftId, form: $state.snapshot(form), files: kept, started });
-    savedAt = saved ?? savedAt;
+    const asked = draftId;
+    const answer = await drafts.save({ draftId, form: $state.snapshot(form), files: kept, started });
+    // Sent or dropped meanwhile.
+    if (asked !== draftId) return true;
+    saved = answer ?? saved;
+    notSaved = answer === null;
+    return !notSaved;
   });
 
   const files = createDocumentFiles({
@@ -184,9 +199,10 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
     const finished = draftId;
     draftId = parts.newKey();
     started = null;
-    savedAt = null;
+    saved = null;
+    notSaved = false;
     interruptedAt = null;
-    continued = false;
+    continuedFrom = null;
     place = null;
     files.clear();
     Object.assign(form, emptyDocumentForm());
@@ -225,7 +241,7 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
         const file = files.list[index];
         if (file === undefined) continue;
         files.refuse(file.name, reason as RefusalReason);
-        if (reason !== 'hash') files.remove(file.key);
+        if (reason !== 'hash') files.drop(file.key);
       }
   };
 
@@ -284,10 +300,9 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
     if (draft !== null) {
       draftId = draft.draftId;
       started = draft.started;
-      continued = true;
+      continuedFrom = draft.savedAt;
       Object.assign(form, draft.form);
       await files.restore(draft.files, (key) => drafts.bytesOf(draft.draftId, key));
-      savedAt = draft.savedAt;
       if (started !== null) await askService(started);
     }
     ready = true;
@@ -328,11 +343,14 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
     get receipt() {
       return receipt;
     },
-    get savedAt() {
-      return savedAt;
+    get saved() {
+      return saved;
     },
-    get continued() {
-      return continued;
+    get notSaved() {
+      return notSaved;
+    },
+    get continuedFrom() {
+      return continuedFrom;
     },
     get place() {
       return place;

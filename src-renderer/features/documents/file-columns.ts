@@ -6,14 +6,15 @@ import { sizeText, typeTexts } from './words.ts';
 type SentFile = DocumentReceipt['files'][number];
 
 /** What a receipt tells of each file. */
-export const fileColumns = (): readonly Column<SentFile>[] => [
+export const fileColumns = (hash: 'short' | 'whole-hash' = 'short'): readonly Column<SentFile>[] => [
   { key: 'name', label: m.documents_column_file(), text: ({ name }) => name },
   { key: 'type', label: m.documents_type(), text: ({ documentType }) => typeTexts[documentType]() },
   { key: 'size', label: m.documents_column_size(), numeric: true, text: ({ bytes }) => sizeText(bytes) },
   {
     key: 'hash',
     label: m.documents_column_hash(),
-    // The beginning tells files apart; the whole is with the receipt at the service.
-    text: ({ sha256 }) => sha256.slice(0, 16),
+    // On the screen the beginning, which tells files apart; on paper in groups, which break over lines.
+    text: ({ sha256 }) =>
+      hash === 'short' ? sha256.slice(0, 16) : (sha256.match(/.{16}/g)?.join(' ') ?? ''),
   },
 ];

@@ -1,9 +1,14 @@
-import type { documentTypes, requestWays } from '../../../shared/domain/documents/document-rules.ts';
+import {
+  documentLimits,
+  type documentTypes,
+  type requestWays,
+} from '../../../shared/domain/documents/document-rules.ts';
 import type { PhotoWarning } from '../../../shared/domain/documents/photo-quality.ts';
 import { m } from '../../../shared/messages/generated/messages.js';
 import { getLocale } from '../../../shared/messages/generated/runtime.js';
-import type { RefusalReason } from './document-files.svelte.ts';
+import type { DocumentFiles, RefusalReason } from './document-files.svelte.ts';
 import type { DocumentProblemCode } from './document-form.ts';
+import type { UploadProgress } from './upload.ts';
 
 type Texts<Code extends string> = Readonly<Record<Code, () => string>>;
 
@@ -30,22 +35,29 @@ const refusalTexts: Texts<RefusalReason> = {
   'too-many': m.documents_refusal_too_many,
   'batch-too-large': m.documents_refusal_batch_too_large,
   heic: m.documents_refusal_heic,
+  'other-picture': m.documents_refusal_other_picture,
+  'office-document': m.documents_refusal_office_document,
+  archive: m.documents_refusal_archive,
   'unknown-kind': m.documents_refusal_unknown_kind,
   'pdf-encrypted': m.documents_refusal_pdf_encrypted,
   'pdf-damaged': m.documents_refusal_pdf_damaged,
   'pdf-script': m.documents_refusal_pdf_script,
+  'pdf-attachments': m.documents_refusal_pdf_attachments,
   'pdf-too-complex': m.documents_refusal_pdf_too_complex,
   'image-damaged': m.documents_refusal_image_damaged,
   'image-too-large': m.documents_refusal_image_too_large,
   'already-there': m.documents_refusal_already_there,
   hash: m.documents_refusal_hash,
+  malware: m.documents_refusal_malware,
+  folder: m.documents_refusal_folder,
   unreadable: m.documents_refusal_unreadable,
   unavailable: m.documents_refusal_unavailable,
 };
 
-/** Why a file is not taken, with what to do; a reason that only the service knows is shown as it is. */
+/** Why a file is not taken, with what to do; of a reason that only the service knows its code, for the support. */
 export const refusalText = (reason: RefusalReason): string =>
-  (refusalTexts as Readonly<Record<string, (() => string) | undefined>>)[reason]?.() ?? reason;
+  (refusalTexts as Readonly<Record<string, (() => string) | undefined>>)[reason]?.() ??
+  m.documents_refusal_other({ reason });
 
 export const warningTexts: Texts<PhotoWarning> = {
   'too-small': m.documents_warning_too_small,
@@ -87,4 +99,35 @@ export const sizeText = (bytes: number): string => {
   return small
     ? m.documents_kilobytes({ count: number.format(Math.ceil(bytes / 1024)) })
     : m.documents_megabytes({ count: number.format(bytes / MEGABYTE) });
+};
+
+/** In one and in many. */
+export const countText = (
+  count: number,
+  one: (inputs: { count: number }) => string,
+  many: (inputs: { count: number }) => string,
+): string => (count === 1 ? one : many)({ count });
+
+/** What still fits into the batch. */
+export const roomText = ({ files, bytes }: DocumentFiles['room']): string => {
+  if (files <= 0 || bytes <= 0) return m.documents_room_none();
+  const size = sizeText(Math.min(bytes, files * documentLimits.fileBytes));
+  return files === 1 ? m.documents_room_one({ size }) : m.documents_room({ count: files, size });
+};
+
+/** Characters of the note that are left, or too many. */
+export const noteText = (length: number): string => {
+  const left = documentLimits.noteLength - length;
+  return left < 0
+    ? countText(-left, m.documents_note_over_one, m.documents_note_over)
+    : countText(left, m.documents_note_left_one, m.documents_note_left);
+};
+
+/** How long the sending will take at its speed; null until that can be told. */
+export const timeLeftText = ({ sent, total, bytesPerSecond, waiting }: UploadProgress): string | null => {
+  if (bytesPerSecond === null || bytesPerSecond <= 0 || waiting !== null || sent >= total) return null;
+  const seconds = (total - sent) / bytesPerSecond;
+  return seconds < 60
+    ? m.documents_seconds_left({ count: Math.ceil(seconds) })
+    : m.documents_minutes_left({ count: Math.ceil(seconds / 60) });
 };
