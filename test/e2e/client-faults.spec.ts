@@ -1,13 +1,39 @@
 import type { Page } from '@playwright/test';
 import { m } from '../../shared/messages/generated/messages.js';
+import { SCRIPT } from '../../src-main/training-service/http/faults.ts';
+import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { clientNamed, expect, test } from './product.ts';
-import { lookUp, readSections } from './walk.ts';
+import { lookUp, readSections, type Walk } from './walk.ts';
 
 const fi = { locale: 'fi' } as const;
 const demo = clientNamed('Demonen').personalIdentityCode;
 /** Milliseconds that a request waits at the service: longer than a busy machine needs to send all of a round. */
 const ROUND = 1_500;
 const section = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
+
+/** Whatever an answer says is text: nothing of it is drawn, run or fetched, and unknown codes are shown as they are. */
+async function showScripts(walk: Walk, service: TrainingService): Promise<void> {
+  const { page } = walk;
+  await page.evaluate(() => {
+    const hits: string[] = [];
+    Object.assign(globalThis, { hits, hit: () => hits.push('script') });
+    document.addEventListener('securitypolicyviolation', ({ blockedURI }) => hits.push(blockedURI));
+  });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  service.setFault({ path: '^/clients/', kind: 'script' });
+  await page.keyboard.press('Alt+Home');
+  await lookUp(walk, clientNamed('Ennakko').personalIdentityCode);
+  await readSections(walk);
+  for (const row of await page.locator('[data-section] [data-row-control]').all()) await row.click();
+  const pageOfClient = page.locator('[data-region=client]');
+  for (const name of ['pending', 'decisions', 'payments', 'passed-by-others'])
+    await expect(page.locator(`[data-section=${name}]`)).toContainText(SCRIPT);
+  await expect(pageOfClient.locator('img, script, iframe')).toHaveCount(0);
+  expect(await page.evaluate(() => (globalThis as unknown as { hits: string[] }).hits)).toEqual([]);
+  expect(asked.filter((url) => /\/x$/.test(url))).toEqual([]);
+  service.setFault(null);
+}
 
 test('a slow, cut, wrong or exchanged answer is told in its section alone, a fast change of clients paints the last one only, and sections come in two rounds', async ({
   signedIn,
@@ -83,4 +109,7 @@ test('a slow, cut, wrong or exchanged answer is told in its section alone, a fas
     await readSections(signedIn);
     for (const [place] of failing.slice(0, 2)) await expect(place.getByRole('table').first()).toBeVisible();
   });
+
+  await test.step('a script in every text and code of every answer is shown as text', () =>
+    showScripts(signedIn, service));
 });

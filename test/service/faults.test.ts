@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sectionNames } from '../../shared/domain/sections.ts';
 import { problem } from '../../shared/service-api/problem.ts';
 import { routes } from '../../shared/service-api/routes.ts';
+import { SCRIPT } from '../../src-main/training-service/http/faults.ts';
 import {
   startTrainingService,
   type TrainingService,
@@ -70,6 +72,15 @@ describe('faults on demand', () => {
     service.setFault({ path: '/payments$', kind: 'other-client', times: 1 });
     const swapped = routes.payments.response.parse((await payments()).body);
     expect(swapped.clientId).not.toBe(clientId);
+  });
+
+  it('answers with a script in every text, as the contract allows', async () => {
+    service.setFault({ path: '^/clients/c-', kind: 'script' });
+    for (const name of sectionNames) {
+      const reply = await client.call(name, { parameters: { clientId } });
+      expect(routes[name].response.parse(reply.body).clientId, name).toBe(clientId);
+    }
+    expect(JSON.stringify((await payments()).body)).toContain(SCRIPT);
   });
 
   it('redirects, and sends an answer that is far too large', async () => {

@@ -20,6 +20,8 @@ export const fault = z.object({
       'wrong-schema',
       /** The answer of another client: `clientId` is swapped. */
       'other-client',
+      /** Each text and code of the answer is {@link SCRIPT}. */
+      'script',
       /** An answer of 64 MiB. */
       'huge',
       /** A redirect to `location`. */
@@ -69,11 +71,22 @@ export const createFaults = (): Faults => {
 
 const HUGE_BYTES = 64 * 1024 * 1024;
 
+/** Runs where a text is taken for a document. Not longer than a code of a code list, so that it fits every text. */
+export const SCRIPT = '<img src=x onerror=hit()>';
+/** What the contract binds to a form, and is no text of anybody. */
+const OF_A_FORM = /id$|^(unit|country|language|personalIdentityCode)$/i;
+
+const withScripts = (body: string): string =>
+  JSON.stringify(JSON.parse(body), (key, value: unknown) =>
+    typeof value === 'string' && !OF_A_FORM.test(key) && !/^\d/.test(value) ? SCRIPT : value,
+  );
+
 /** The body that the fault makes of a right one. */
 export const spoil = (kind: Fault['kind'], body: string): string => {
   if (kind === 'wrong-schema') return JSON.stringify({ items: [{ amount: 'a lot', unexpected: null }] });
   if (kind === 'other-client')
     return body.replace(/("clientId":")[^"]*"/g, '$1c-00000000000000000000000000000000"');
+  if (kind === 'script') return withScripts(body);
   if (kind === 'huge') return `{"filler":"${'x'.repeat(HUGE_BYTES)}"}`;
   return body;
 };
