@@ -206,6 +206,22 @@ describe('the page of a client', () => {
     await waitFor(() => expect(within(pending).getByRole('table')).toBeTruthy());
   });
 
+  it('says of what it still shows, also at a glance, that newer data could not be had', async () => {
+    const service = fakeService({ items: { pending: [matter('a', {})] } });
+    const client = openClient(service.contract, lookUpOf('client-a'));
+    await client.loaded;
+    show(client, service);
+    const glance = section('Tilanne nyt');
+    expect(glance.textContent).not.toContain('uudempia ei saatu');
+    service.failSection('pending', { code: 'service-timeout', retriable: true });
+    within(section('Vireillä olevat asiat'))
+      .getByRole('button', { name: 'Päivitä osio Vireillä olevat asiat' })
+      .click();
+    await waitFor(() => expect(glance.textContent).toContain('uudempia ei saatu'));
+    expect(glance.textContent).toContain('Työmarkkinatuki');
+    expect(section('Vireillä olevat asiat').textContent).toContain('uudempia ei saatu');
+  });
+
   it('explains a locked section by the mandate that opens it, and does not offer what none would open', async () => {
     const service = fakeService({
       sections: ['pending'],
