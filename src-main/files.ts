@@ -1,6 +1,5 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 
 /** A file that is written whole or not at all: a crash leaves the old content. Readable by the user alone. */
@@ -45,7 +44,8 @@ export async function saveFile(
   content: string | Uint8Array | ReadableStream<Uint8Array>,
 ): Promise<boolean> {
   const temporary = `${path}.${process.pid}.new`;
-  const data = content instanceof ReadableStream ? Readable.fromWeb(content as WebStream) : content;
+  // Read as it is: a stream of Node's own would tell its failure to nobody while the file is being opened.
+  const data = content instanceof ReadableStream ? (content as WebStream) : content;
   try {
     await writeFile(temporary, data, { mode: 0o600 });
     await rename(temporary, path);
