@@ -116,12 +116,17 @@ function createOpenFolder(parts: KeptListsParts) {
   return {
     call,
     ready: async (): Promise<boolean> => policy().cachePersonalLists && (await (opening ??= open())),
-    /** @returns false when nothing was open */
+    /** @returns false when nothing was open: what an earlier process has left goes all the same */
     wipe: (): boolean => {
-      if (opening === undefined) return false;
+      const wasOpen = opening !== undefined;
       opening = undefined;
-      cleaned = call('lists.wipe', null, WIPE_DEADLINE);
-      return true;
+      const wiped = wasOpen ? call('lists.wipe', null, WIPE_DEADLINE) : Promise.resolve(undefined);
+      cleaned = wiped
+        .then(async (done) => {
+          if (done === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+        })
+        .catch(() => undefined);
+      return wasOpen;
     },
     settled: async (): Promise<void> => void (await cleaned),
     close: (): void => stopPruning?.(),

@@ -125,6 +125,15 @@ describe('a kept list', () => {
 });
 
 describe('another run of the program', () => {
+  it('leaves nothing where it does not fit as a whole, though there is room again for its end', async () => {
+    const store = await openStore(fromKeychain, { bytes: 1, lists: 9 });
+    const id = store['lists.begin'](null);
+    append(store, id);
+    expect(readdirSync(folder)).toEqual([]);
+    store['lists.finish']({ id, head: { name: 'a', etag: '"1"', storedAt: NOW, expiresAt: NOW + 1_000 } });
+    expect(names(store)).toEqual([]);
+  });
+
   it('takes over what the key store has the key of, without what was cut or is damaged', async () => {
     const store = await openStore();
     keep(store, 'a');

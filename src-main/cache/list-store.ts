@@ -40,6 +40,8 @@ const LIMITS: ListLimits = { bytes: 256 * 1024 * 1024, lists: 60 };
 /** Hits of a search in all lists together. */
 const MOST_HITS = 200;
 const EXTENSION = '.list';
+/** Bytes; SQLite's own size. */
+const PAGE = 4096;
 
 interface KeptFile {
   readonly path: string;
@@ -101,22 +103,22 @@ class ListFolder {
     // Neither organisation nor list can be told from the name of the file.
     const path = join(this.#folder, `${randomUUID()}${EXTENSION}`);
     const database = this.#open(path);
+    database.pragma(`max_page_count = ${Math.ceil(this.#limits.bytes / PAGE)}`);
     this.#writing.set(id, { path, database, writer: createListWriter(database) });
     return id;
   }
   append(id: number, bytes: Uint8Array): void {
-    this.#writing.get(id)?.writer.append(bytes);
+    this.#whole(id, ({ writer }) => writer.append(bytes));
   }
   finish(id: number, head: KeptListHead): void {
-    const writing = this.#writing.get(id);
-    if (writing === undefined) return;
-    const { path, database, writer } = writing;
-    writer.finish(head);
-    database.pragma('wal_checkpoint(TRUNCATE)');
-    this.#writing.delete(id);
-    this.#remove(head.name);
-    this.#kept.set(head.name, { path, head, database });
-    this.prune(head.storedAt);
+    this.#whole(id, ({ path, database, writer }) => {
+      writer.finish(head);
+      database.pragma('wal_checkpoint(TRUNCATE)');
+      this.#writing.delete(id);
+      this.#remove(head.name);
+      this.#kept.set(head.name, { path, head, database });
+      this.prune(head.storedAt);
+    });
   }
   abandon(id: number): void {
     const writing = this.#writing.get(id);
@@ -168,6 +170,17 @@ class ListFolder {
     }
   }
 
+  /** What cannot be written, on a full disk or beyond the limit, leaves nothing: a list with a gap must never count. */
+  #whole(id: number, write: (writing: Writing) => void): void {
+    const writing = this.#writing.get(id);
+    if (writing === undefined) return;
+    try {
+      write(writing);
+    } catch (error) {
+      this.abandon(id);
+      if (openFailureOf(error) !== 'storage-failed') throw error;
+    }
+  }
   #open(file: string): Database.Database {
     return openEncrypted({ file, hex: this.#hex, keeps: 'after-crash', prepare: prepareListFile });
   }

@@ -257,6 +257,17 @@ describe('with a key store', () => {
       expect(readdirSync(lists())).toEqual([]);
     });
 
+    it('go at their moment also where the process that held them has died', async () => {
+      const cache = await kept();
+      const helper = helpers.at(-1)!;
+      helper.kill();
+      await ended(helper);
+      expect(readdirSync(lists())).not.toEqual([]);
+      cache.lists.sessionPaused('signed-out');
+      await cache.lists.settled();
+      expect(existsSync(lists())).toBe(false);
+    });
+
     it('that do not come whole leave nothing', async () => {
       const cache = openCache();
       const cut = new ReadableStream<Uint8Array>({
