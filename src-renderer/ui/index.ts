@@ -16,6 +16,7 @@ export { default as Notice } from './Notice.svelte';
 export { default as PageHeading } from './PageHeading.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as RadioGroup } from './RadioGroup.svelte';
+export { default as SidewaysScroll } from './SidewaysScroll.svelte';
 export { default as SectionNav, type NavSection } from './SectionNav.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Skeleton } from './Skeleton.svelte';

@@ -3,6 +3,7 @@ import { m } from '../../shared/messages/generated/messages.js';
 import { expect } from './product.ts';
 import { CITY, drawnRows, fi, rowCount, STEP, test, toLists, type DrawnRow } from './list-walk.ts';
 import { chooseLanguage, expectClientPage } from './walk.ts';
+import { inMemory } from './window-memory.ts';
 
 const text = ({ cells }: DrawnRow, column: number): string => cells[column] ?? '';
 
@@ -308,8 +309,10 @@ test('a list is whole or not there; by keyboard: order, columns, selection, filt
   });
 
   await test.step('a lock lets all rows go', async () => {
+    const persons = (await drawnRows(grid)).flatMap(({ cells }) => cells.slice(0, 2));
     await page.keyboard.press('Control+l');
     await expect(page.getByRole('grid')).toHaveCount(0);
     expect(await page.locator('body').textContent()).not.toMatch(/\d{6}[-A-FU-Y]9\d\d/);
+    expect(await inMemory(page, persons)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { createColumnMemory, type ColumnStore } from './column-views.ts';
 import { comparisonList } from './comparison-list.ts';
 import { createOpenList, type OpenList } from './open-list.svelte.ts';
 import { loadList, type ListKey, type LoadedList, type LoadOptions } from './list-loader.ts';
-import { runInSlices } from './slices.ts';
+import { runInSlices, stop } from './slices.ts';
 
 export type ListState =
   | { readonly phase: 'none' }
@@ -70,7 +70,7 @@ export const createLists = ({ locale, fetch: load, columns }: ListsOptions): Lis
   let shownIn = locale();
 
   const begin = (): AbortSignal => {
-    running.abort();
+    stop(running);
     running = new AbortController();
     return running.signal;
   };
@@ -159,7 +159,7 @@ export const createLists = ({ locale, fetch: load, columns }: ListsOptions): Lis
   };
 
   const close = (): void => {
-    running.abort();
+    stop(running);
     state = { phase: 'none' };
     partial = null;
     comparison = { phase: 'none' };
@@ -188,7 +188,7 @@ export const createLists = ({ locale, fetch: load, columns }: ListsOptions): Lis
       }
     },
     endComparison: () => {
-      running.abort();
+      stop(running);
       comparison = { phase: 'none' };
     },
     close,

@@ -20,7 +20,7 @@ import { firstView, viewAsKept, type ColumnView, type KeptColumns } from './colu
 import { entryText } from './cell-texts.ts';
 import type { LoadedList } from './list-loader.ts';
 import { createSelection, type Selection } from './selection.svelte.ts';
-import { runInSlices } from './slices.ts';
+import { runInSlices, stop } from './slices.ts';
 
 /** What is shown of a list, and how: filter, order, columns, selection and place. */
 export interface OpenList {
@@ -72,6 +72,7 @@ const nextSort = (sort: readonly SortKey[], column: string, add: boolean): reado
 export const createOpenList = (list: LoadedList, locale: () => string, kept?: KeptColumns): OpenList => {
   const { store } = list;
   let search: ListSearch | null = null;
+  let searchedRows = 0;
   const cache = createColumnCache(store, locale);
   let order: Uint32Array | null = null;
   /** The order is not that of `sort`: also where the work on it was overtaken. */
@@ -103,13 +104,16 @@ export const createOpenList = (list: LoadedList, locale: () => string, kept?: Ke
     return yield* orderRows(store.length, parts);
   }
   function* matching(wanted: readonly string[]): Steps<Uint8Array> {
+    // A list that is still on its way has grown.
+    if (searchedRows !== store.length) search = null;
+    searchedRows = store.length;
     search ??= createListSearch(store, entryText);
     return yield* applyFilters(store, filters, yield* search.search(wanted));
   }
 
   /** Works the rows out anew; a later change overtakes an earlier one. */
   const refresh = async (sorting: boolean): Promise<void> => {
-    running.abort();
+    stop(running);
     running = new AbortController();
     const { signal } = running;
     isOrderDue ||= sorting;
@@ -210,10 +214,7 @@ export const createOpenList = (list: LoadedList, locale: () => string, kept?: Ke
       rows = firstOrder(store.length);
       revision += 1;
     },
-    complete: () => {
-      search = null;
-      return refresh(true);
-    },
+    complete: () => refresh(true),
     relabel: () => {
       cache.clear();
       search = null;
