@@ -222,7 +222,8 @@ test('documents begun without a client go on after a lock, arrive byte for byte 
   await types(page).selectOption('BANK_STATEMENT');
   await page.getByLabel(m.documents_months({}, fi)).fill('10/2026, 11/2026');
   const application = page.getByLabel(m.documents_application({}, fi));
-  expect(await application.locator('option').count()).toBeGreaterThan(0);
+  await application.selectOption({ index: 1 });
+  const chosen = await application.locator('option:checked').innerText();
   await button(page, m.documents_send({}, fi)).click();
   // Without the client's request nothing has left.
   await expect(page.getByRole('link', { name: m.documents_problem_way({}, fi) })).toBeVisible();
@@ -268,7 +269,10 @@ test('documents begun without a client go on after a lock, arrive byte for byte 
   const number = await page.locator('.number').innerText();
   expect(number).toMatch(/^AK-\d{4}-000001$/);
   await expect(page.getByRole('cell', { name: hash.slice(0, 16) })).toBeVisible();
-  await expect(page.getByRole('button', { name: /^AK-/ })).toHaveText(number);
+  const sent = page.getByRole('row').filter({ has: button(page, number) });
+  await expect(sent.getByRole('cell', { name: chosen })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^AK-/ })).toHaveCount(1);
+  await expectAccessible(page, 'the receipt of documents', 'light');
   expect(timesBegun(service)).toBe(1);
   for (const folder of folders) expect(filesWith(folder, markers).found).toEqual([]);
 
@@ -282,6 +286,8 @@ test('documents begun without a client go on after a lock, arrive byte for byte 
   const groups = hash.match(/.{16}/g) ?? [];
   for (const text of [number, client.personalIdentityCode, 'salainen.pdf', ...groups])
     expect(paper.text).toContain(text);
+  const printed = service.auditRecords().filter(({ section }) => section === 'document-receipt');
+  expect(printed.map(({ operation }) => operation)).toEqual(['pdf']);
 
   await button(page, m.documents_send_more({}, fi)).click();
   await choose(page, [['saastunut.pdf', await pdf('Lasku', { change: withTestVirus })]]);

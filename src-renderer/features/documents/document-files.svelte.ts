@@ -201,7 +201,6 @@ export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles =>
   };
 
   const add = async (files: readonly File[]): Promise<void> => {
-    reading += files.length;
     for (const file of files) {
       await addOne(file);
       reading -= 1;
@@ -225,6 +224,7 @@ export const createDocumentFiles = (parts: DocumentFilesParts): DocumentFiles =>
       return reading;
     },
     add: (files) => {
+      reading += files.length;
       const added = before.then(() => add(files));
       before = added;
       return added;

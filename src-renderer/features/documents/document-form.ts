@@ -25,6 +25,7 @@ export const emptyDocumentForm = (): DocumentForm => ({
 });
 
 export type DocumentProblemCode =
+  | 'still-reading'
   | 'no-files'
   | 'file-missing'
   | 'type-missing'
@@ -45,6 +46,8 @@ export interface DocumentProblem {
 
 export interface DocumentContext {
   readonly today: IsoDate;
+  /** Files are still being read: what is sent now would lack them. */
+  readonly reading: boolean;
   /** Ids of the client's pending matters; null where they are not known. */
   readonly pending: readonly string[] | null;
 }
@@ -60,7 +63,7 @@ const dateProblem = (typed: string, today: IsoDate): DocumentProblemCode | null 
 export const documentProblems = (
   files: readonly DraftFile[],
   form: DocumentForm,
-  { today, pending }: DocumentContext,
+  { today, reading, pending }: DocumentContext,
 ): readonly DocumentProblem[] => {
   const date = dateProblem(form.requestDate, today);
   const gone = form.applicationId !== '' && pending?.includes(form.applicationId) === false;
@@ -71,7 +74,8 @@ export const documentProblems = (
     form.note.length > documentLimits.noteLength && 'note-too-long',
   ];
   return [
-    ...(files.length === 0 ? [{ code: 'no-files', file: null } as const] : []),
+    ...(reading ? [{ code: 'still-reading', file: null } as const] : []),
+    ...(files.length === 0 && !reading ? [{ code: 'no-files', file: null } as const] : []),
     ...files.flatMap(({ key, content, documentType, months }): DocumentProblem[] => [
       ...(content === null ? [{ code: 'file-missing', file: key } as const] : []),
       ...(documentType === '' ? [{ code: 'type-missing', file: key } as const] : []),

@@ -7,7 +7,6 @@ import type { BatchState, DocumentBatch } from '../../../shared/service-api/docu
 import { createFakeContract, type FakeContract } from '../../platform/fake-contract.ts';
 import type { ClientView } from '../client/index.ts';
 import type { DocumentDraft, DocumentDrafts } from './document-draft.ts';
-import { namedAsPasted } from './document-files.svelte.ts';
 import { createSending, type DocumentSending, type SendingParts } from './document-sending.svelte.ts';
 
 const receipt = { receiptNumber: 'AK-2026-000001', sentAt: '2026-11-25T10:00:00Z', files: [] };
@@ -197,13 +196,6 @@ describe('choosing', () => {
     expect(files.list).toHaveLength(3);
   });
 
-  it('names a picture of the clipboard, and leaves the names of files as they are', () => {
-    const names = ['image.png', 'kuva.png'].map(
-      (name) => namedAsPasted(fileOf(name, [1]), 'Leikepöytä').name,
-    );
-    expect(names).toEqual(['Leikepöytä.png', 'kuva.png']);
-  });
-
   it('moves, turns, removes, and gives all the same type and months', async () => {
     const { sending } = await opened();
     await sending.files.add([fileOf('a.pdf', [1]), fileOf('b.pdf', [2]), fileOf('c.pdf', [3])]);
@@ -239,6 +231,16 @@ describe('sending', () => {
     ]);
     expect(begun).toEqual([]);
     expect(sending.attempt).toBe(2);
+  });
+
+  it('waits until every chosen file is read: none is left behind', async () => {
+    const { sending } = await opened();
+    await filled(sending, fileOf('lasku.pdf', [1]));
+    const added = sending.files.add([fileOf('toinen.pdf', [2])]);
+    await sending.send();
+    expect([begun, sending.problems]).toEqual([[], [{ code: 'still-reading', file: null }]]);
+    await added;
+    expect(sending.problems).toMatchObject([{ code: 'type-missing' }]);
   });
 
   it('gives one batch and one receipt for a double click, and nothing stays of the draft', async () => {

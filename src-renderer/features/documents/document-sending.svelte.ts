@@ -193,7 +193,9 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
   });
 
   const pending = $derived(replyOf(client.section('pending'))?.items.map(({ id }) => id) ?? null);
-  const problems = $derived(documentProblems(files.list, form, { today: parts.today(), pending }));
+  const problems = $derived(
+    documentProblems(files.list, form, { today: parts.today(), reading: files.reading > 0, pending }),
+  );
 
   const forget = async (): Promise<void> => {
     const finished = draftId;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loadLocale, overwriteGetLocale } from '../../../shared/messages/generated/runtime.js';
 import type { Locale } from '../../../shared/ipc/state.ts';
+import { namedAsPasted } from './document-files.svelte.ts';
 import { noteText, refusalText, roomText, timeLeftText } from './words.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -41,4 +42,11 @@ it('tells how long it takes at this speed, and nothing while it waits', () => {
 it('says a reason that only the service knows with its code', () => {
   expect(refusalText('quarantine' as never)).toContain('quarantine');
   expect(refusalText('malware')).toContain('haittaohjelman');
+});
+
+it('names a picture of the clipboard, and leaves the names of files as they are', () => {
+  const names = ['image.png', 'kuva.png'].map(
+    (name) => namedAsPasted(new File(['x'], name), 'Leikepöytä').name,
+  );
+  expect(names).toEqual(['Leikepöytä.png', 'kuva.png']);
 });

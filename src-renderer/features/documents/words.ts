@@ -66,6 +66,7 @@ export const warningTexts: Texts<PhotoWarning> = {
 };
 
 export const problemTexts: Texts<DocumentProblemCode> = {
+  'still-reading': m.documents_problem_still_reading,
   'no-files': m.documents_problem_no_files,
   'file-missing': m.documents_problem_file_missing,
   'type-missing': m.documents_problem_type,
@@ -83,7 +84,7 @@ export const problemTexts: Texts<DocumentProblemCode> = {
  * @param view id of the view: two clients may be open beside each other
  */
 export const fieldIdOf = (view: string, code: DocumentProblemCode, file: string | null): string => {
-  if (code === 'no-files' || code === 'file-missing') return `${view}-choose`;
+  if (code === 'still-reading' || code === 'no-files' || code === 'file-missing') return `${view}-choose`;
   if (file !== null) return `document-${file}-${code === 'months-unreadable' ? 'months' : 'type'}`;
   if (code === 'way-missing') return `${view}-way`;
   if (code === 'application-gone') return `${view}-application`;
