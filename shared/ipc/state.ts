@@ -108,6 +108,8 @@ export const noticeFilter = z.strictObject({
   municipality: z.string().regex(/^(\d{3})?$/),
   due: z.enum(['', 'overdue', 'today', 'week']),
   urgent: z.boolean(),
+  /** The queue opens with it. */
+  isDefault: z.boolean().default(false),
 });
 
 /** How the user has set the columns of a recipient list: keys of the service's contract, nothing of any row. */

@@ -69,6 +69,8 @@ export const noticeEvent = z.object({
   userName: shortText,
   organisationName: shortText,
   note: text.nullable(),
+  /** With what it was closed. */
+  result: code.optional(),
 });
 
 export const notice = noticeRow.extend({
@@ -99,6 +101,8 @@ export const notice = noticeRow.extend({
     .nullable(),
   history: z.array(noticeEvent).max(500),
   readOnly: z.boolean(),
+  /** Until when its closing can be taken back; null where it is not closed, or closed too long ago. */
+  reopenUntil: instant.nullable(),
 });
 
 /** Who changed a notice since its reader saw it, or to where it was moved. */
@@ -129,15 +133,21 @@ export const noticeAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('note'), note: text.min(1) }),
   z.strictObject({ kind: z.literal('contact'), note: text.nullable() }),
   z.strictObject({ kind: z.literal('close'), result: code, note: text.nullable() }),
+  z.strictObject({ kind: z.literal('reopen') }),
 ]);
 
 export const listNotices = route({
   method: 'POST',
   path: '/notices/queue',
-  summary: 'A part of the work queue after a position, oldest first; closed and future notices are left out',
+  summary: 'A part of the work queue after a position, oldest first: open notices, or lately closed ones',
   authentication: 'role',
   sensitivity: 'client',
-  request: z.object({ after: queuePosition.nullable(), limit: z.int().min(1).max(1000) }),
+  request: z.object({
+    after: queuePosition.nullable(),
+    limit: z.int().min(1).max(1000),
+    /** True for the closed ones whose closing can still be taken back, instead of the open ones. */
+    closed: z.boolean().optional(),
+  }),
   response: z.object({
     notices: z.array(noticeRow).max(1000),
     hasMore: z.boolean(),
@@ -183,7 +193,8 @@ export const openNotice = route({
 export const handleNotice = route({
   method: 'POST',
   path: '/notices/{noticeId}/handling',
-  summary: 'Take, hand over, note, contact made, close; refused when the notice has changed meanwhile',
+  summary:
+    'Take, hand over, note, contact made, close, reopen; refused when the notice has changed meanwhile',
   authentication: 'role',
   sensitivity: 'client',
   request: z.object({ version: z.int().min(1), action: noticeAction }),
@@ -258,6 +269,27 @@ export const transferNotices = route({
   safeToRepeat: true,
 });
 
+/** A transfer as it can be looked up later: no client is named in it, since the sender has nothing of them any more. */
+export const pastTransfer = z.object({
+  receiptNumber: z.string().max(40),
+  at: instant,
+  municipality: municipality.shape.code,
+  userName: shortText,
+  moved: z.int().min(0),
+  refused: z.int().min(0),
+});
+
+export const listNoticeTransfers = route({
+  method: 'GET',
+  path: '/notices/transfers',
+  summary: 'The last transfers that the organisation has made, newest first, without whom they were about',
+  authentication: 'role',
+  sensitivity: 'internal',
+  response: z.object({ transfers: z.array(pastTransfer).max(200) }),
+  problems: ['MANDATE_MISSING', 'PURPOSE_NOT_ALLOWED'],
+  safeToRepeat: true,
+});
+
 export const listNoticeHandlers = route({
   method: 'GET',
   path: '/notices/handlers',
@@ -272,10 +304,25 @@ export const listNoticeHandlers = route({
 export type NoticeRow = z.infer<typeof noticeRow>;
 export type QueuePosition = z.infer<typeof queuePosition>;
 export type NoticeContent = z.infer<typeof noticeContent>;
+/** What a notice says that says nothing beside its kind. */
+export const noContent: NoticeContent = {
+  reasons: [],
+  officerText: null,
+  wishesTalk: false,
+  months: [],
+  expenses: [],
+  decision: null,
+  reduction: null,
+  unemployment: null,
+  consent: { given: true, ground: null },
+  attachments: [],
+};
+
 export type NoticeEvent = z.infer<typeof noticeEvent>;
 export type Notice = z.infer<typeof notice>;
 export type NoticeChange = z.infer<typeof noticeChange>;
 export type NoticeOutcome = z.infer<typeof noticeOutcome>;
 export type NoticeAction = z.infer<typeof noticeAction>;
 export type NoticeTransfer = z.infer<typeof noticeTransfer>;
+export type PastTransfer = z.infer<typeof pastTransfer>;
 export type TransferReceipt = z.infer<typeof transferReceipt>;

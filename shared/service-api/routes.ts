@@ -39,6 +39,7 @@ export const routes = {
   noticeChanges: notices.noticeChanges,
   listNoticeHandlers: notices.listNoticeHandlers,
   transferNotices: notices.transferNotices,
+  listNoticeTransfers: notices.listNoticeTransfers,
   openNotice: notices.openNotice,
   handleNotice: notices.handleNotice,
   listAnnouncements: information.listAnnouncements,

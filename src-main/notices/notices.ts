@@ -12,6 +12,7 @@ export type Notices = Pick<
   | 'notices.open'
   | 'notices.handle'
   | 'notices.transfer'
+  | 'notices.transfers'
   | 'notices.save-attachments'
   | 'notices.alert'
 >;
@@ -40,6 +41,7 @@ export function createNotices(
       return outcome;
     },
     'notices.save-attachments': attachments.save,
+    'notices.transfers': () => backend.request(routes.listNoticeTransfers),
     'notices.transfer': async ({ idempotencyKey, transfer }) => {
       const receipt = await backend.request(routes.transferNotices, { body: transfer, idempotencyKey });
       if (receipt.ok) audit.record({ event: 'notices-transferred' });

@@ -57,7 +57,15 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
       singleKeyShortcuts: false,
       newNoticeAlerts: true,
       noticeFilters: [
-        { type: 'N2', state: '', owner: 'me', municipality: '837', due: 'today', urgent: true },
+        {
+          type: 'N2',
+          state: '',
+          owner: 'me',
+          municipality: '837',
+          due: 'today',
+          urgent: true,
+          isDefault: true,
+        },
       ],
       listColumns: [{ list: 'L4/payments', columns: [{ key: 'name', width: 230, shown: true }] }],
     },
@@ -141,7 +149,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'document-drafts.remove': [{ draftId: key }],
   'notices.queue': [
     { after: null, limit: 500 },
-    { after: { visibleFrom: '2026-11-25T10:00:00Z', id: 'n-1' }, limit: 1 },
+    { after: { visibleFrom: '2026-11-25T10:00:00Z', id: 'n-1' }, limit: 1, closed: true },
   ],
   'notices.changes': [{ revision: 4, after: null }],
   'notices.handlers': [undefined],
@@ -157,6 +165,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   ],
   'notices.alert': [{ waiting: 3, arrived: 1 }],
   'notices.save-attachments': [{ noticeId: 'n-1', attachmentIds: ['a-1', 'a-2'] }],
+  'notices.transfers': [undefined],
   'notices.transfer': [
     {
       idempotencyKey: key,

@@ -5,10 +5,10 @@ import { routes } from '../../shared/service-api/routes.ts';
 import type { Reply, ServiceClient } from './service-client.ts';
 
 /** The whole work queue, page by page. */
-export const queueOf = async (client: ServiceClient): Promise<NoticeRow[]> => {
+export const queueOf = async (client: ServiceClient, closed = false): Promise<NoticeRow[]> => {
   const rows: NoticeRow[] = [];
   for (let after: QueuePosition | null = null; ;) {
-    const reply = await client.call('listNotices', { body: { after, limit: 1000 } });
+    const reply = await client.call('listNotices', { body: { after, limit: 1000, closed } });
     const page = routes.listNotices.response.parse(reply.body);
     rows.push(...page.notices);
     const last = page.notices.at(-1);

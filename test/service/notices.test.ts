@@ -20,8 +20,7 @@ let eino: ServiceClient;
 
 const signIn = async (userId: string, organisationId = 'org-pirkanmaa', of = service) => {
   const client = createServiceClient(of.url);
-  const { call } = client;
-  const { bytes } = client;
+  const { call, bytes } = client;
   const proofOfNow = () => ({ issuedAt: Math.floor(clock.getTime() / 1000) });
   client.call = (name, options = {}) =>
     call(name, { ...options, proof: { ...proofOfNow(), ...options.proof } });
@@ -87,14 +86,14 @@ describe('the queue', () => {
 
   it('opens by mandate M4 alone, and records who was refused', async () => {
     const withoutMandate = await signIn('u-esimerkki', 'org-varsinais-suomi');
-    for (const name of ['listNotices', 'noticeChanges', 'listNoticeHandlers'] as const) {
-      const body = name === 'listNotices' ? { after: null, limit: 5 } : { revision: 0, after: null };
-      const reply = await withoutMandate.call(name, name === 'listNoticeHandlers' ? {} : { body });
-      expect([reply.status, reply.body['code'], reply.body['mandate']]).toEqual([
-        403,
-        'MANDATE_MISSING',
-        'M4',
-      ]);
+    for (const [name, body] of [
+      ['listNotices', { after: null, limit: 5 }],
+      ['noticeChanges', { revision: 0, after: null }],
+      ['listNoticeHandlers', undefined],
+      ['listNoticeTransfers', undefined],
+    ] as const) {
+      const reply = await withoutMandate.call(name, body && { body });
+      expect(reply).toMatchObject({ status: 403, body: { code: 'MANDATE_MISSING', mandate: 'M4' } });
     }
     expect(service.auditRecords().at(-1)).toMatchObject({ operation: 'notices', outcome: 'MANDATE_MISSING' });
   });
@@ -223,8 +222,44 @@ describe('two users on the same notice', () => {
     ]);
     expect(operations.every(({ clientId }) => clientId !== null)).toBe(true);
     expect((await acted(eino, id, version, { kind: 'take' })).outcome).toBe('NOTICE_CLOSED');
-    await setClock('2027-03-26T10:00:00Z');
+  });
+
+  it('takes a closing back for ninety days, then shows it to be read by its number for two years', async () => {
+    const { id, version } = await fresh();
+    expect((await acted(testi, id, version, { kind: 'reopen' })).outcome).toBe('NOTICE_CHANGED');
+    const close = { kind: 'close', result: 'NO_NEED', note: null };
+    const closed = await acted(testi, id, version, close);
+    const isAmong = async (closedOnes: boolean) =>
+      (await queueOf(eino, closedOnes)).some((row) => row.id === id);
+    expect([await isAmong(false), await isAmong(true)]).toEqual([false, true]);
+    expect(closed.notice?.reopenUntil).toBe('2027-02-23T10:00:00.000Z');
+    await setClock('2027-02-23T09:59:59Z');
+    expect((await acted(eino, id, version, { kind: 'reopen' })).outcome).toBe('NOTICE_CHANGED');
+    const reopened = await acted(eino, id, version + 1, { kind: 'reopen' });
+    expect(reopened).toMatchObject({
+      outcome: 'DONE',
+      notice: { state: 'ASSIGNED', result: null, readOnly: false, owner: { name: 'Eino Valtuudeton' } },
+    });
+    expect(await isAmong(false)).toBe(true);
+    const events = (await acted(eino, id, version + 2, close)).notice?.history ?? [];
+    expect(events.map(({ result = '' }) => result)).toEqual(['NO_NEED', '', 'NO_NEED']);
+    await setClock('2027-05-24T09:59:59Z');
+    expect(await isAmong(true)).toBe(false);
+    expect(await opened(testi, id)).toMatchObject({ readOnly: true, reopenUntil: null });
+    expect((await acted(testi, id, version + 3, { kind: 'reopen' })).outcome).toBe('NOTICE_CLOSED');
+    // Two years by the calendar of Finland: the last moment of 25.11.2028, and the next.
+    await setClock('2028-11-25T21:59:59Z');
+    expect((await open(testi, id)).outcome).toBe('DONE');
+    await setClock('2028-11-25T22:00:00Z');
     expect((await testi.call('openNotice', { parameters: { noticeId: id } })).status).toBe(404);
+    expect((await handle(testi, id, version + 3, { kind: 'take' })).status).toBe(404);
+  });
+
+  it('takes what is open after two years out of the queue too', async () => {
+    const id = receive('N1', new Date('2024-11-24T22:00:00Z'));
+    expect((await queueOf(testi)).some((row) => row.id === id)).toBe(true);
+    await setClock('2026-11-25T22:00:00Z');
+    expect((await queueOf(testi)).some((row) => row.id === id)).toBe(false);
   });
 
   it('does an action once for a key, and refuses the key for another', async () => {
@@ -289,6 +324,18 @@ describe('transfer', () => {
     expect((await opened(testi, rows[1]!.id)).owner?.userId).toBe('u-ei-valtuutta');
   });
 
+  it('tells colleagues later what was sent to where and by whom, and names no client', async () => {
+    const rows = [await fresh(), await fresh()];
+    await acted(eino, rows[1]!.id, 1, { kind: 'take' });
+    const { receiptNumber, at } = await move(testi, '091', rows);
+    const { body } = await eino.call('listNoticeTransfers');
+    const { transfers } = routes.listNoticeTransfers.response.parse(body);
+    const by = { municipality: '091', userName: 'Testi Esimerkki' };
+    expect(transfers[0]).toEqual({ receiptNumber, at, ...by, moved: 1, refused: 1 });
+    const stadi = await signIn('u-stadi', 'org-helsinki');
+    expect((await stadi.call('listNoticeTransfers')).body).toEqual({ transfers: [] });
+  });
+
   it('leaves what is in the municipality already', async () => {
     const row = await fresh();
     expect((await move(testi, '837', [row])).results).toMatchObject([{ outcome: 'SAME_MUNICIPALITY' }]);
@@ -297,11 +344,8 @@ describe('transfer', () => {
 
   it('moves within the county too, and once for a double click', async () => {
     const row = await fresh();
-    const body = {
-      municipality: '604',
-      reason: 'Kotikunta on Pirkkala',
-      notices: [{ id: row.id, version: row.version }],
-    };
+    const notices = [{ id: row.id, version: row.version }];
+    const body = { municipality: '604', reason: 'Kotikunta on Pirkkala', notices };
     const key = randomUUID();
     const before = (await queueOf(testi)).length;
     const [first, second] = await Promise.all([transfer(testi, body, key), transfer(testi, body, key)]);

@@ -1,6 +1,13 @@
 import { noticeTypes } from '../../codes/index.ts';
 import { isBankDay } from '../bank-days.ts';
-import { addDays, isoDate, todayInHelsinki, type IsoDate } from '../dates.ts';
+import {
+  addDays,
+  addMonths,
+  isoDate,
+  startOfDayInHelsinki,
+  todayInHelsinki,
+  type IsoDate,
+} from '../dates.ts';
 
 /** States of a notice. The service may have further ones, which are shown as they are. */
 export const noticeStates = ['NEW', 'OPENED', 'ASSIGNED', 'IN_CONTACT', 'CLOSED', 'TRANSFERRED'] as const;
@@ -17,17 +24,18 @@ export const noticeResults = [
 ] as const;
 export type NoticeResult = (typeof noticeResults)[number];
 
-export type NoticeActionKind = 'take' | 'hand-over' | 'note' | 'contact' | 'close' | 'transfer';
+export type NoticeActionKind = 'take' | 'hand-over' | 'note' | 'contact' | 'close' | 'reopen' | 'transfer';
 
 const AFTER: Readonly<Record<Exclude<NoticeActionKind, 'note'>, NoticeState>> = {
   take: 'ASSIGNED',
   'hand-over': 'ASSIGNED',
   contact: 'IN_CONTACT',
   close: 'CLOSED',
+  reopen: 'ASSIGNED',
   transfer: 'TRANSFERRED',
 };
 
-/** A notice that is closed or moved takes no further action. */
+/** A notice that is closed or moved takes no further action, but that its closing can be taken back for a while. */
 export const isOver = (state: string): boolean => state === 'CLOSED' || state === 'TRANSFERRED';
 
 /** State after an action. A client who was contacted stays so when the notice changes hands. */
@@ -65,5 +73,18 @@ export const daysWaited = (visibleFrom: string, today: string): number => {
   return Math.max(0, Math.round(difference / 86_400_000));
 };
 
-/** Closed notices can be read for this many days, in the organisation's queue by their number only. */
-export const READ_ONLY_DAYS = 90;
+const DAY = 86_400_000;
+const REOPEN_DAYS = 90;
+const VISIBLE_MONTHS = 24;
+
+/**
+ * A closed notice stands among the closed ones, and its closing can be taken back, for 90 days; then it leaves the
+ * queue and can only be read. An assumption, as the sources are silent (domain knowledge A).
+ */
+export const reopenUntil = (closedAt: Date): Date => new Date(closedAt.getTime() + REOPEN_DAYS * DAY);
+/** The earliest closing that can still be taken back. */
+export const reopenableSince = (now: Date): Date => new Date(now.getTime() - REOPEN_DAYS * DAY);
+
+/** Whatever became visible before is not seen any more: 24 months by the calendar of Finland (A, as above). */
+export const visibleSince = (now: Date): Date =>
+  startOfDayInHelsinki(addMonths(todayInHelsinki(now), -VISIBLE_MONTHS));

@@ -4,12 +4,13 @@ import * as noticeContract from '../../service-api/notices.ts';
 import { call, done, nothing } from './call.ts';
 
 export const noticesCalls = {
-  /** A part of the work queue after a position, oldest first. */
+  /** A part of the work queue after a position, oldest first: open notices, or lately closed ones. */
   'notices.queue': call({
     needs: 'role',
     request: z.strictObject({
       after: z.strictObject(noticeContract.queuePosition.shape).nullable(),
       limit: z.int().min(1).max(1000),
+      closed: z.boolean().optional(),
     }),
     response: noticeContract.listNotices.response,
     perSecond: 20,
@@ -65,6 +66,12 @@ export const noticesCalls = {
     needs: 'role',
     request: z.strictObject({ waiting: z.int().min(0).max(100_000), arrived: z.int().min(0).max(100_000) }),
     response: done,
+    perSecond: 5,
+  }),
+  'notices.transfers': call({
+    needs: 'role',
+    request: nothing,
+    response: noticeContract.listNoticeTransfers.response,
     perSecond: 5,
   }),
   'notices.transfer': call({

@@ -1,4 +1,4 @@
-import { READ_ONLY_DAYS } from '../../../shared/domain/notices/handling.ts';
+import { visibleSince, type NoticeActionKind } from '../../../shared/domain/notices/handling.ts';
 import { success, type Result } from '../../../shared/domain/result.ts';
 import { requireFeature, type Access, type ActiveRole } from '../access.ts';
 import type { AnsweredKeys } from '../answered-keys.ts';
@@ -9,7 +9,7 @@ import type { Call } from '../http/call.ts';
 import { refuse, type ServiceFailure } from '../http/problem.ts';
 import type { PracticeUserRow } from '../organisations.ts';
 import type { NoticeRegister, StoredNotice } from './notice-register.ts';
-import { areaOf } from './notice-views.ts';
+import { areaOf, reopenableUntil } from './notice-views.ts';
 
 export interface NoticeParts {
   readonly access: Access;
@@ -23,8 +23,6 @@ export interface NoticeParts {
   readonly audit: (entry: ClientAudit) => void;
   readonly now: () => Date;
 }
-
-const DAY = 86_400_000;
 
 /** A role that may see the notices of its organisation. */
 export interface NoticeRole extends ActiveRole {
@@ -62,23 +60,27 @@ export const record = (
     outcome,
   });
 
-/** A notice that the organisation has or had; what is not visible yet does not exist. */
+/** A notice that the organisation has or had; what is not visible yet, or not any more, does not exist. */
 export const ownNotice = (parts: NoticeParts, role: NoticeRole, id: string): StoredNotice | null => {
   const notice = parts.notices.find(id);
-  const now = parts.now().getTime();
-  if (notice === null || notice.area !== role.area || notice.visibleFrom > now) return null;
-  const endedAt = notice.state === 'CLOSED' ? Date.parse(notice.history.at(-1)?.at ?? '') : now;
-  return now - endedAt > READ_ONLY_DAYS * DAY ? null : notice;
+  const now = parts.now();
+  if (notice === null || notice.area !== role.area || notice.visibleFrom > now.getTime()) return null;
+  return notice.visibleFrom < visibleSince(now).getTime() ? null : notice;
 };
 
 /** Why an action of somebody who saw `version` cannot be done; null when it can. */
 export const conflictOf = (
   notice: StoredNotice,
   version: number,
+  action: NoticeActionKind,
+  now: Date,
 ): 'NOTICE_MOVED' | 'NOTICE_CLOSED' | 'NOTICE_CHANGED' | null => {
   if (notice.state === 'TRANSFERRED') return 'NOTICE_MOVED';
-  if (notice.state === 'CLOSED') return 'NOTICE_CLOSED';
-  return notice.version === version ? null : 'NOTICE_CHANGED';
+  const isReopened = action === 'reopen';
+  if (notice.state === 'CLOSED' && !(isReopened && reopenableUntil(notice, now) !== null))
+    return 'NOTICE_CLOSED';
+  const isAsSeen = notice.version === version && (notice.state === 'CLOSED') === isReopened;
+  return isAsSeen ? null : 'NOTICE_CHANGED';
 };
 
 export const nameOf = (user: PracticeUserRow): string => `${user.givenName} ${user.surname}`;

@@ -1,4 +1,10 @@
-import { isOver, noticeResults, stateAfter } from '../../../shared/domain/notices/handling.ts';
+import {
+  isOver,
+  noticeResults,
+  reopenableSince,
+  stateAfter,
+  visibleSince,
+} from '../../../shared/domain/notices/handling.ts';
 import { success, type Result } from '../../../shared/domain/result.ts';
 import type { NoticeAction, NoticeOutcome } from '../../../shared/service-api/notices.ts';
 import type { ActiveRole } from '../access.ts';
@@ -14,20 +20,27 @@ import {
   type NoticeParts,
   type NoticeRole,
 } from './notice-access.ts';
-import type { StoredNotice } from './notice-register.ts';
+import type { QueueRange, StoredNotice } from './notice-register.ts';
 import { colleagues } from './notice-seeds.ts';
 import { lastChange, noticeOf, rowOf } from './notice-views.ts';
 import { transfer } from './transfer.ts';
 
 type NoticeHandlers = Pick<
   Handlers,
-  'listNotices' | 'noticeChanges' | 'openNotice' | 'handleNotice' | 'transferNotices' | 'listNoticeHandlers'
+  | 'listNotices'
+  | 'noticeChanges'
+  | 'openNotice'
+  | 'handleNotice'
+  | 'transferNotices'
+  | 'listNoticeTransfers'
+  | 'listNoticeHandlers'
 >;
 
 const CHANGES_AT_ONCE = 1000;
+const TRANSFERS_SHOWN = 200;
 
 const outcomeOf = (parts: NoticeParts, notice: StoredNotice): NoticeOutcome => {
-  const shown = noticeOf(notice, parts.register.population);
+  const shown = noticeOf(notice, parts.register.population, parts.now());
   if (shown === null) return { outcome: 'NOTICE_MOVED', change: lastChange(notice), notice: null };
   return { outcome: 'DONE', notice: shown };
 };
@@ -50,7 +63,8 @@ const ownerAfter = (
   owner: StoredNotice['owner'],
   action: NoticeAction,
 ): StoredNotice['owner'] => {
-  if (action.kind === 'take') return { userId: role.user.userId, name: nameOf(role.user) };
+  if (action.kind === 'take' || action.kind === 'reopen')
+    return { userId: role.user.userId, name: nameOf(role.user) };
   if (action.kind !== 'hand-over') return owner;
   return handlersOf(parts, role).find(({ userId }) => userId === action.userId) ?? null;
 };
@@ -70,22 +84,24 @@ const act = (
 ): Result<NoticeOutcome, ServiceFailure> => {
   const field = invalid(action, parts, role);
   if (field !== null) return refuse({ code: 'REQUEST_INVALID', detail: field });
-  const conflict = conflictOf(notice, version);
+  const conflict = conflictOf(notice, version, action.kind, parts.now());
   if (conflict !== null)
     return success({
       outcome: conflict,
       change: lastChange(notice),
-      notice: noticeOf(notice, parts.register.population),
+      notice: noticeOf(notice, parts.register.population, parts.now()),
     });
   const owner = ownerAfter(parts, role, notice.owner, action);
   const note = action.kind === 'hand-over' ? (owner?.name ?? null) : 'note' in action ? action.note : null;
+  const event = eventOf(parts, role, action.kind, note);
   const changed: StoredNotice = {
     ...notice,
     state: stateAfter(notice.state, action.kind),
     owner,
     version: notice.version + 1,
-    result: action.kind === 'close' ? action.result : notice.result,
-    history: [...notice.history, eventOf(parts, role, action.kind, note)],
+    // A notice that was reopened has no result.
+    result: action.kind === 'close' ? action.result : null,
+    history: [...notice.history, action.kind === 'close' ? { ...event, result: action.result } : event],
   };
   parts.notices.put(changed);
   return success(outcomeOf(parts, changed));
@@ -103,17 +119,25 @@ const markOpened = (parts: NoticeParts, role: NoticeRole, notice: StoredNotice):
   return opened;
 };
 
+const rangeOf = ({ area }: NoticeRole, now: Date, closed = false): QueueRange => ({
+  area,
+  from: visibleSince(now).getTime(),
+  until: now.getTime(),
+  closedSince: closed ? reopenableSince(now).toISOString() : undefined,
+});
+
 const createQueueHandlers = (
   parts: NoticeParts,
-): Pick<NoticeHandlers, 'listNotices' | 'noticeChanges' | 'listNoticeHandlers'> => {
+): Pick<NoticeHandlers, 'listNotices' | 'noticeChanges' | 'listNoticeHandlers' | 'listNoticeTransfers'> => {
   const { notices } = parts;
   const { population } = parts.register;
   return {
-    listNotices: (call, { after, limit }) => {
+    listNotices: (call, { after, limit, closed = false }) => {
       const role = roleOf(parts, call);
       if (!role.ok) return role;
       const now = parts.now();
-      const found = notices.queue(role.value.area, now.getTime(), after, limit + 1);
+      const range = rangeOf(role.value, now, closed);
+      const found = notices.queue(range, after, limit + 1);
       record(parts, role.value, 'listNotices', null, 'OK');
       return success({
         notices: found.slice(0, limit).map((notice) => rowOf(notice, population)),
@@ -125,21 +149,27 @@ const createQueueHandlers = (
     noticeChanges: (call, { revision, after }) => {
       const role = roleOf(parts, call);
       if (!role.ok) return role;
-      const now = parts.now().getTime();
+      const now = parts.now();
       const { area } = role.value;
       const found = notices.changedSince(area, revision, CHANGES_AT_ONCE);
-      const visible = found.filter(({ visibleFrom }) => visibleFrom <= now);
+      const visible = found.filter(({ visibleFrom }) => visibleFrom <= now.getTime());
       return success({
         changed: visible.filter(({ state }) => !isOver(state)).map((notice) => rowOf(notice, population)),
         gone: visible.filter(({ state }) => isOver(state)).map(({ id, state }) => ({ id, state })),
-        newCount: notices.countAfter(area, now, after),
-        asOf: new Date(now).toISOString(),
+        newCount: notices.countAfter(rangeOf(role.value, now), after),
+        asOf: now.toISOString(),
         revision: found.length < CHANGES_AT_ONCE ? notices.revision() : (found.at(-1)?.revision ?? revision),
       });
     },
     listNoticeHandlers: (call) => {
       const role = roleOf(parts, call);
       return role.ok ? success({ handlers: handlersOf(parts, role.value) }) : role;
+    },
+    listNoticeTransfers: (call) => {
+      const role = roleOf(parts, call);
+      if (!role.ok) return role;
+      const since = visibleSince(parts.now()).toISOString();
+      return success({ transfers: [...notices.transfersOf(role.value.area, since, TRANSFERS_SHOWN)] });
     },
   };
 };

@@ -1,4 +1,9 @@
-import type { NoticeContent, NoticeEvent, QueuePosition } from '../../../shared/service-api/notices.ts';
+import type {
+  NoticeContent,
+  NoticeEvent,
+  PastTransfer,
+  QueuePosition,
+} from '../../../shared/service-api/notices.ts';
 import type { Database } from '../database.ts';
 
 /** A notice in the store of one receiver. A transfer makes a new one for the next receiver. */
@@ -30,12 +35,21 @@ export interface StoredNotice {
   readonly history: readonly NoticeEvent[];
 }
 
+export interface QueueRange {
+  readonly area: string;
+  /** When they became visible: from and until, milliseconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+  /** Those that were closed since then (ISO), instead of the open ones. */
+  readonly closedSince?: string | undefined;
+}
+
 export interface NoticeRegister {
   find(id: string): StoredNotice | null;
-  /** Open notices of an area that are visible at a time, after a position, oldest first. */
-  queue(area: string, now: number, after: QueuePosition | null, limit: number): readonly StoredNotice[];
-  /** How many stand after a position. */
-  countAfter(area: string, now: number, after: QueuePosition | null): number;
+  /** Notices of a queue after a position, oldest first. */
+  queue(range: QueueRange, after: QueuePosition | null, limit: number): readonly StoredNotice[];
+  /** How many open ones stand after a position. */
+  countAfter(range: QueueRange, after: QueuePosition | null): number;
   changedSince(
     area: string,
     revision: number,
@@ -46,6 +60,9 @@ export interface NoticeRegister {
   add(notices: readonly StoredNotice[], isSeed?: boolean): void;
   put(notice: StoredNotice): void;
   isSeeded(area: string): boolean;
+  addTransfer(area: string, transfer: PastTransfer): void;
+  /** What an area has sent since an instant (ISO), newest first. */
+  transfersOf(area: string, since: string, limit: number): readonly PastTransfer[];
 }
 
 const SCHEMA = `
@@ -59,24 +76,46 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS notice_queue ON notice (area, is_open, visible_from, id);
   CREATE INDEX IF NOT EXISTS notice_revision ON notice (area, revision);
+  CREATE TABLE IF NOT EXISTS notice_transfer (area TEXT NOT NULL, at TEXT NOT NULL, transfer TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS notice_transfer_of_area ON notice_transfer (area, at);
   CREATE TABLE IF NOT EXISTS seeded_area (area TEXT PRIMARY KEY) STRICT;
 `;
 
 const ENDED: ReadonlySet<string> = new Set(['CLOSED', 'TRANSFERRED']);
-const AFTER = 'area = ? AND is_open = 1 AND visible_from <= ? AND (visible_from, id) > (?, ?)';
+const AFTER =
+  'area = ? AND visible_from >= ? AND visible_from <= ? AND (visible_from, id) > (?, ?) AND is_open =';
+/** A closing is the last act on a notice. */
+const CLOSED_SINCE = `json_extract(notice, '$.state') = 'CLOSED' AND json_extract(notice, '$.history[#-1].at') > ?`;
 
 type Row = { notice: string; revision: number };
 const parsed = ({ notice }: Row): StoredNotice => JSON.parse(notice) as StoredNotice;
 const placeOf = (after: QueuePosition | null): [number, string] =>
   after === null ? [-1, ''] : [Date.parse(after.visibleFrom), after.id];
 
+const createTransferRegister = (database: Database): Pick<NoticeRegister, 'addTransfer' | 'transfersOf'> => {
+  const insert = database.prepare('INSERT INTO notice_transfer VALUES (?, ?, ?)');
+  const select = database.prepare(
+    'SELECT transfer FROM notice_transfer WHERE area = ? AND at >= ? ORDER BY at DESC, rowid DESC LIMIT ?',
+  );
+  return {
+    addTransfer: (area, transfer) => void insert.run(area, transfer.at, JSON.stringify(transfer)),
+    transfersOf: (area, since, limit) =>
+      (select.all(area, since, limit) as { transfer: string }[]).map(
+        ({ transfer }) => JSON.parse(transfer) as PastTransfer,
+      ),
+  };
+};
+
 export const createNoticeRegister = (database: Database): NoticeRegister => {
   database.exec(SCHEMA);
   const find = database.prepare('SELECT notice FROM notice WHERE id = ?');
   const queue = database.prepare(
-    `SELECT notice FROM notice WHERE ${AFTER} ORDER BY visible_from, id LIMIT ?`,
+    `SELECT notice FROM notice WHERE ${AFTER} 1 ORDER BY visible_from, id LIMIT ?`,
   );
-  const count = database.prepare(`SELECT count(*) AS count FROM notice WHERE ${AFTER}`);
+  const closed = database.prepare(
+    `SELECT notice FROM notice WHERE ${AFTER} 0 AND ${CLOSED_SINCE} ORDER BY visible_from, id LIMIT ?`,
+  );
+  const count = database.prepare(`SELECT count(*) AS count FROM notice WHERE ${AFTER} 1`);
   const changed = database.prepare(
     'SELECT notice, revision FROM notice WHERE area = ? AND revision > ? ORDER BY revision LIMIT ?',
   );
@@ -97,8 +136,14 @@ export const createNoticeRegister = (database: Database): NoticeRegister => {
       const row = find.get(id) as Row | undefined;
       return row === undefined ? null : parsed(row);
     },
-    queue: (area, now, after, limit) => (queue.all(area, now, ...placeOf(after), limit) as Row[]).map(parsed),
-    countAfter: (area, now, after) => (count.get(area, now, ...placeOf(after)) as { count: number }).count,
+    queue: ({ area, from, until, closedSince }, after, limit) => {
+      const place = [area, from, until, ...placeOf(after)];
+      const rows =
+        closedSince === undefined ? queue.all(...place, limit) : closed.all(...place, closedSince, limit);
+      return (rows as Row[]).map(parsed);
+    },
+    countAfter: ({ area, from, until }, after) =>
+      (count.get(area, from, until, ...placeOf(after)) as { count: number }).count,
     changedSince: (area, since, limit) =>
       (changed.all(area, since, limit) as Row[]).map((row) => ({ ...parsed(row), revision: row.revision })),
     revision,
@@ -110,5 +155,6 @@ export const createNoticeRegister = (database: Database): NoticeRegister => {
     }),
     put: (notice) => write(notice, revision() + 1),
     isSeeded: (area) => seeded.get(area) !== undefined,
+    ...createTransferRegister(database),
   };
 };

@@ -7,7 +7,7 @@ import {
   type IsoDate,
 } from '../../../shared/domain/dates.ts';
 import { visibilityOf, visibleFrom } from '../../../shared/domain/notice-visibility.ts';
-import type { NoticeContent } from '../../../shared/service-api/notices.ts';
+import { noContent, type NoticeContent } from '../../../shared/service-api/notices.ts';
 import type { Assistance } from '../benefits/entitlement.ts';
 import { assistanceDecisionId, assistanceMonths, reductionPercentOf } from '../benefits/social-assistance.ts';
 import type { Person } from '../population/person.ts';
@@ -83,23 +83,10 @@ const drawReason = (random: Random): string => {
 const monthOf = (day: IsoDate): string => day.slice(0, 7);
 const inLanguage = (person: Person, fi: string, sv: string): string => (person.language === 'sv' ? sv : fi);
 
-const nothing: NoticeContent = {
-  reasons: [],
-  officerText: null,
-  wishesTalk: false,
-  months: [],
-  expenses: [],
-  decision: null,
-  reduction: null,
-  unemployment: null,
-  consent: { given: true, ground: null },
-  attachments: [],
-};
-
 const careContent = (person: Person, random: Random): NoticeContent => {
   const given = random.chance(0.8);
   return {
-    ...nothing,
+    ...noContent,
     reasons: [drawReason(random)],
     officerText: inLanguage(
       person,
@@ -131,7 +118,7 @@ const applicationContent = (
   day: IsoDate,
   decision: NoticeDecision | null,
 ): NoticeContent => ({
-  ...nothing,
+  ...noContent,
   months: [monthOf(decision?.month ?? day)],
   expenses: Array.from({ length: random.integer(1, 3) }, () => ({
     code: random.pick(EXPENSES),
@@ -149,7 +136,7 @@ const reductionContent = (
 ): NoticeContent => {
   const start = decision?.month ?? addMonths(firstOfMonth(day), 1);
   return {
-    ...nothing,
+    ...noContent,
     decision: linkTo(decision),
     reduction: {
       percent: decision?.reductionPercent || random.pick([20, 40, 50]),
@@ -174,7 +161,7 @@ const unemploymentContent = (type: string, random: Random, day: IsoDate): Notice
   const months = MONTHS[type] ?? 1;
   const first = addMonths(firstOfMonth(day), -months);
   return {
-    ...nothing,
+    ...noContent,
     months: Array.from({ length: Math.min(months, 12) }, (_, at) => monthOf(addMonths(first, at))),
     unemployment: {
       months,

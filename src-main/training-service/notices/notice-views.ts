@@ -1,5 +1,5 @@
 import { counties } from '../../../shared/codes/index.ts';
-import { dueDay, isOver } from '../../../shared/domain/notices/handling.ts';
+import { dueDay, isOver, reopenUntil } from '../../../shared/domain/notices/handling.ts';
 import type { Notice, NoticeChange, NoticeRow } from '../../../shared/service-api/notices.ts';
 import type { Population } from '../population/population.ts';
 import type { StoredNotice } from './notice-register.ts';
@@ -32,8 +32,15 @@ export const rowOf = (notice: StoredNotice, population: Population): NoticeRow =
 const phoneOf = (personNumber: number): string | null =>
   personNumber % 9 === 0 ? null : `029 000 ${String(personNumber % 10_000).padStart(4, '0')}`;
 
+/** Until when the closing of a notice can be taken back (ISO); null where it cannot. */
+export const reopenableUntil = ({ state, history }: StoredNotice, now: Date): string | null => {
+  const closedAt = state === 'CLOSED' ? history.at(-1)?.at : undefined;
+  const until = closedAt === undefined ? null : reopenUntil(new Date(closedAt));
+  return until !== null && now < until ? until.toISOString() : null;
+};
+
 /** The notice in full; null for one whose content the organisation no longer has. */
-export const noticeOf = (notice: StoredNotice, population: Population): Notice | null => {
+export const noticeOf = (notice: StoredNotice, population: Population, now: Date): Notice | null => {
   if (notice.personNumber === null || notice.content === null) return null;
   const person = population.person(notice.personNumber);
   const speaks = person.language === 'fi' || person.language === 'sv';
@@ -55,6 +62,7 @@ export const noticeOf = (notice: StoredNotice, population: Population): Notice |
     transferredFrom: notice.transferredFrom,
     history: [...notice.history],
     readOnly: isOver(notice.state),
+    reopenUntil: reopenableUntil(notice, now),
   };
 };
 

@@ -6,6 +6,7 @@ import { refuse, type ServiceFailure } from '../http/problem.ts';
 import {
   conflictOf,
   eventOf,
+  nameOf,
   ownNotice,
   record,
   type NoticeParts,
@@ -25,7 +26,7 @@ const transferOne = (
 ): TransferResult => {
   const notice = ownNotice(parts, role, id);
   if (notice === null) return { id, outcome: 'NOT_FOUND', change: null };
-  const conflict = conflictOf(notice, version);
+  const conflict = conflictOf(notice, version, 'transfer', parts.now());
   if (conflict !== null) return { id, outcome: conflict, change: lastChange(notice) };
   if (notice.municipality === municipality) return { id, outcome: 'SAME_MUNICIPALITY', change: null };
   const event = eventOf(parts, role, 'transfer', reason);
@@ -77,10 +78,21 @@ export const transfer = (
   // Before the first notice from elsewhere: a later filling must not come behind it.
   parts.ensureSeeded(target.county);
   const at = parts.now();
-  return success({
+  const { municipality } = body;
+  const receipt = {
     receiptNumber: parts.keys.receiptNumber('IS', at),
     at: at.toISOString(),
-    municipality: body.municipality,
+    municipality,
     results: body.notices.map((each) => transferOne(parts, role, body, each, target.county)),
+  };
+  const moved = receipt.results.filter(({ outcome }) => outcome === 'DONE').length;
+  parts.notices.addTransfer(role.area, {
+    receiptNumber: receipt.receiptNumber,
+    at: receipt.at,
+    municipality,
+    userName: nameOf(role.user),
+    moved,
+    refused: receipt.results.length - moved,
   });
+  return success(receipt);
 };

@@ -117,9 +117,10 @@ export const transferText = ({ transferredFrom }: Notice): string | null =>
  * @param cameAt when it was transferred here, ISO; '' for a notice that came from Kela
  */
 export const eventText = (
-  { at, kind, userName, organisationName, note }: NoticeEvent,
+  { at, kind, userName, organisationName, note, result }: NoticeEvent,
   cameAt: string,
 ): string => {
   const who = at <= cameAt ? `${userName}, ${organisationName}` : userName;
-  return `${formatDateTime(at)} ${nameIn(eventNames, kind)}, ${who}${note === null ? '' : `: ${note}`}`;
+  const what = [nameIn(eventNames, kind), result && nameIn(resultNames, result)].filter(Boolean).join(': ');
+  return `${formatDateTime(at)} ${what}, ${who}${note === null ? '' : `: ${note}`}`;
 };

@@ -1,116 +1,11 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SavedNoticeFilter } from '../../../shared/ipc/state.ts';
 import type { CallRequest } from '../../../shared/ipc/contract.ts';
-import type { Notice, NoticeRow } from '../../../shared/service-api/notices.ts';
-import { createFakeContract, deferred, settled } from '../../platform/fake-contract.ts';
-import { createNotices, type Notices } from './notices.svelte.ts';
+import { deferred, settled } from '../../platform/fake-contract.ts';
+import type { Notices } from './notices.svelte.ts';
+import { AS_OF, noticeOf, rowAt, world } from './pretended-queue.ts';
 
 const unreachable = { ok: false, error: { code: 'service-unreachable', retriable: true } } as const;
-const AS_OF = '2026-11-25T10:00:00.000Z';
-
-const rowAt = (at: number, changes: Partial<NoticeRow> = {}): NoticeRow => ({
-  id: `n-${String(at).padStart(4, '0')}`,
-  type: 'N2',
-  state: 'NEW',
-  urgent: false,
-  clientName: `Testinen ${at}`,
-  municipality: '837',
-  visibleFrom: new Date(Date.parse('2026-11-01T08:00:00Z') + at * 60_000).toISOString(),
-  due: null,
-  owner: null,
-  version: 1,
-  ...changes,
-});
-
-const noticeOf = (row: NoticeRow): Notice => ({
-  ...row,
-  madeAt: row.visibleFrom,
-  client: {
-    personalIdentityCode: '010180-9015',
-    lastName: 'Testinen',
-    firstNames: 'Aino',
-    phone: null,
-    address: null,
-    nonDisclosure: false,
-    language: 'fi',
-    interpreterLanguage: null,
-  },
-  content: {
-    reasons: [],
-    officerText: null,
-    wishesTalk: false,
-    months: [],
-    expenses: [],
-    decision: null,
-    reduction: null,
-    unemployment: null,
-    consent: { given: true, ground: null },
-    attachments: [],
-  },
-  result: null,
-  transferredFrom: null,
-  history: [],
-  readOnly: false,
-});
-
-/** The service as far as these tests need it: a list of rows, answered in pages. */
-const world = (count: number) => {
-  let rows = Array.from({ length: count }, (_, at) => rowAt(at));
-  let changed: NoticeRow[] = [];
-  let saved: SavedNoticeFilter[] = [];
-  const arrived: number[] = [];
-  const contract = createFakeContract({
-    'notices.queue': ({ after, limit }) => {
-      const rest = rows.filter(
-        ({ visibleFrom, id }) =>
-          after === null ||
-          visibleFrom > after.visibleFrom ||
-          (visibleFrom === after.visibleFrom && id > after.id),
-      );
-      const value = { notices: rest.slice(0, limit), hasMore: rest.length > limit, revision: 7, asOf: AS_OF };
-      return { ok: true, value };
-    },
-    'notices.changes': ({ after }) => {
-      const newCount = rows.filter(({ visibleFrom }) => after === null || visibleFrom > after.visibleFrom);
-      const value = { changed, gone: [], newCount: newCount.length, revision: 8, asOf: AS_OF };
-      changed = [];
-      return { ok: true, value };
-    },
-    'notices.handlers': () => ({ ok: true, value: { handlers: [{ userId: 'u-2', name: 'Kaisa' }] } }),
-    'notices.open': ({ noticeId }) => ({
-      ok: true,
-      value: { outcome: 'DONE', notice: noticeOf(rows.find(({ id }) => id === noticeId)!) },
-    }),
-    'notices.alert': () => ({ ok: true, value: { done: true } }),
-  });
-  const notices = createNotices({
-    contract,
-    userId: () => 'u-1',
-    savedFilters: {
-      get list() {
-        return saved;
-      },
-      change: (list) => (saved = list),
-    },
-    onArrived: (waiting) => arrived.push(waiting),
-  });
-  return {
-    contract,
-    notices,
-    arrived,
-    saved: () => saved,
-    add: (...more: NoticeRow[]) => (rows = [...rows, ...more]),
-    change: (row: NoticeRow) => {
-      rows = rows.map((each) => (each.id === row.id ? row : each));
-      changed = [...changed, row];
-    },
-    deliverLate: (row: NoticeRow) => (changed = [...changed, row]),
-    requests: <Request>(name: string) =>
-      contract.requests.filter((each) => each.name === name).map(({ request }) => request as Request),
-  };
-};
-
 let stop: () => void = () => undefined;
 /** Runs within a root, as in the application. */
 const inRoot = (count = 10): ReturnType<typeof world> => {
@@ -177,13 +72,48 @@ describe('the queue', () => {
     set({ text: 'mia' });
     expect(notices.saveFilter()).toBe(true);
     expect(saved()).toEqual([
-      { type: '', state: '', owner: '', municipality: '', due: 'overdue', urgent: false },
+      { type: '', state: '', owner: '', municipality: '', due: 'overdue', urgent: false, isDefault: false },
     ]);
     expect(notices.saveFilter()).toBe(false);
     notices.useFilter(saved()[0]!);
     expect(notices.queue.filter.text).toBe('');
     notices.removeFilter(saved()[0]!);
     expect(saved()).toEqual([]);
+  });
+
+  it('opens with the filter that the user has made the first, once in a role', async () => {
+    const { notices, add, saved } = inRoot(3);
+    add(rowAt(5, { urgent: true }));
+    notices.queue.filter = { ...notices.queue.filter, urgent: true };
+    notices.saveFilter();
+    notices.setDefault(saved()[0]!);
+    notices.close();
+    await notices.load();
+    expect(ids(notices)).toEqual(['n-0005']);
+    // It is there already, whichever it is that the queue opens with.
+    expect(notices.saveFilter()).toBe(false);
+    notices.setDefault(null);
+    notices.close();
+    await notices.load();
+    expect(ids(notices)).toHaveLength(4);
+  });
+
+  it('shows the closed ones when they are asked for, and the open ones again', async () => {
+    const { notices, close } = inRoot(3);
+    close(
+      rowAt(1, { id: 'n-closed', state: 'CLOSED' }),
+      rowAt(2, { id: 'n-other', type: 'N3', state: 'CLOSED' }),
+    );
+    await notices.load();
+    notices.queue.filter = { ...notices.queue.filter, state: 'CLOSED', type: 'N2' };
+    await settled();
+    expect([ids(notices), notices.queue.total]).toEqual([['n-closed'], 2]);
+    notices.selection.all();
+    expect(notices.selection.ids.size).toBe(0);
+    await notices.showNew();
+    expect(ids(notices)).toEqual(['n-closed']);
+    notices.queue.filter = { ...notices.queue.filter, state: '', type: '' };
+    expect(ids(notices)).toEqual(['n-0000', 'n-0001', 'n-0002']);
   });
 
   it('paints nothing that comes after everything was forgotten', async () => {

@@ -3,7 +3,7 @@ import type { SavedNoticeFilter } from '../../../shared/ipc/state.ts';
 import type { NoticeAction, NoticeRow } from '../../../shared/service-api/notices.ts';
 import type { Contract } from '../../platform/contract.ts';
 import { createOpenNotice, type OpenNotice } from './open-notice.svelte.ts';
-import { noFilter, sameFilter, savedPart } from './queue-filter.ts';
+import { noFilter, sameFilter, savedPart, type NoticeFilter } from './queue-filter.ts';
 import { createQueue, type Queue } from './queue.svelte.ts';
 import { createRetryKeys } from './retry-keys.ts';
 import { createSelection, type Selection } from './selection.svelte.ts';
@@ -38,6 +38,8 @@ export interface Notices {
   saveFilter(): boolean;
   useFilter(filter: SavedNoticeFilter): void;
   removeFilter(filter: SavedNoticeFilter): void;
+  /** Has the queue open with a saved filter from the next time on, or with none. */
+  setDefault(filter: SavedNoticeFilter | null): void;
   readonly error: CallError | null;
   /** Why the last transfer broke off, until it is tried again or given up. */
   readonly transferError: CallError | null;
@@ -99,6 +101,8 @@ const createTurn = () => {
   };
 };
 
+const unsaved = ({ isDefault: _, ...filter }: SavedNoticeFilter): NoticeFilter => ({ ...filter, text: '' });
+
 const savedFilterActs = (queue: Queue, { savedFilters }: NoticesParts) => ({
   saveFilter: (): boolean => {
     const wanted = savedPart(queue.filter);
@@ -111,6 +115,14 @@ const savedFilterActs = (queue: Queue, { savedFilters }: NoticesParts) => ({
   },
   removeFilter: (filter: SavedNoticeFilter): void =>
     savedFilters.change(savedFilters.list.filter((each) => !sameFilter(each, filter))),
+  setDefault: (filter: SavedNoticeFilter | null): void =>
+    savedFilters.change(
+      savedFilters.list.map((each) => ({ ...each, isDefault: filter !== null && sameFilter(each, filter) })),
+    ),
+  useDefault: (): void => {
+    const first = savedFilters.list.find(({ isDefault }) => isDefault);
+    if (first !== undefined && queue.filter === noFilter) queue.filter = unsaved(first);
+  },
 });
 
 /** The queue, the open notice and the selection, which know of each other here only. */
@@ -158,6 +170,8 @@ export const createNotices = (parts: NoticesParts): Notices => {
     error = failed;
   };
   const { keys, queue, opened, selection } = createState(parts, fail, () => era);
+
+  const { useDefault, ...filterActs } = savedFilterActs(queue, parts);
 
   const close = (): void => {
     era += 1;
@@ -211,9 +225,9 @@ export const createNotices = (parts: NoticesParts): Notices => {
     get saved() {
       return savedFilters.list;
     },
-    ...savedFilterActs(queue, parts),
+    ...filterActs,
     useFilter: (filter) => {
-      queue.filter = { ...filter, text: '' };
+      queue.filter = unsaved(filter);
       scrollTop = 0;
     },
     get error() {
@@ -236,6 +250,7 @@ export const createNotices = (parts: NoticesParts): Notices => {
     },
     load: async () => {
       const started = era;
+      useDefault();
       await queue.load();
       if (started !== era || handlers.length > 0) return;
       const answer = await contract.call('notices.handlers', undefined);

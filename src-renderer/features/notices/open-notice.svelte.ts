@@ -63,6 +63,7 @@ const taken: Readonly<Record<NoticeAction['kind'], readonly (keyof Typed)[]>> = 
   note: ['note'],
   contact: ['note'],
   close: ['note', 'result'],
+  reopen: [],
 };
 
 export const createOpenNotice = ({ contract, era, keys, onError, onRow }: OpenNoticeParts): OpenNotice => {

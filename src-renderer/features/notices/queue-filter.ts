@@ -3,7 +3,7 @@ import { addDays, type IsoDate } from '../../../shared/domain/dates.ts';
 import type { NoticeRow } from '../../../shared/service-api/notices.ts';
 
 /** What of the queue is shown. Every member is '' for all. */
-export interface NoticeFilter extends Omit<SavedNoticeFilter, 'owner'> {
+export interface NoticeFilter extends Omit<SavedNoticeFilter, 'owner' | 'isDefault'> {
   /** `me`, `none`, or the id of a colleague. */
   readonly owner: string;
   /** Words of clients' names; never kept. */
@@ -24,10 +24,15 @@ export const noFilter: NoticeFilter = {
 export const savedPart = ({ text: _, owner, ...codes }: NoticeFilter): SavedNoticeFilter => ({
   ...codes,
   owner: owner === 'me' || owner === 'none' ? owner : '',
+  isDefault: false,
 });
 
-export const sameFilter = (one: SavedNoticeFilter, other: SavedNoticeFilter): boolean =>
-  JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
+/** Whether two filters show the same; which of them the queue opens with does not count. */
+export const sameFilter = (one: SavedNoticeFilter, other: SavedNoticeFilter): boolean => {
+  const parts = ({ isDefault: _, ...codes }: SavedNoticeFilter) =>
+    JSON.stringify(Object.entries(codes).toSorted());
+  return parts(one) === parts(other);
+};
 
 const DAYS_OF_WEEK = 7;
 

@@ -3,6 +3,7 @@ import { todayInHelsinki, type IsoDate } from '../../../shared/domain/dates.ts';
 import { isOver } from '../../../shared/domain/notices/handling.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { NoticeRow, QueuePosition } from '../../../shared/service-api/notices.ts';
+import type { CallAnswer } from '../../../shared/ipc/contract.ts';
 import type { Contract } from '../../platform/contract.ts';
 import { today as serviceToday } from '../../platform/service-time.svelte.ts';
 import { createNames, fitting, noFilter, type NoticeFilter } from './queue-filter.ts';
@@ -22,6 +23,8 @@ export interface QueueParts {
 /** The work queue: oldest first, and never in another order or with other rows than the user has asked for. */
 export interface Queue {
   readonly rows: readonly NoticeRow[];
+  /** How many there are without the filter: of the open ones, or of the closed ones where these are asked for. */
+  readonly total: number;
   /** What fitted the filter when it was set; a row that changes since then stays where it is. */
   readonly filtered: readonly NoticeRow[];
   filter: NoticeFilter;
@@ -54,13 +57,17 @@ export const createQueue = (parts: QueueParts): Queue => {
   const { contract, era } = parts;
   const nameOf = createNames();
   let rows = $state.raw<readonly NoticeRow[]>([]);
+  /** Read each time when the filter asks for them. */
+  let closed = $state.raw<readonly NoticeRow[]>([]);
   let shown = $state.raw<ReadonlySet<string>>(new Set());
   let filter = $state.raw(noFilter);
   let loading = $state(false);
   let newCount = $state(0);
   let asOf = $state.raw<string | null>(null);
   const today = $derived(asOf === null ? serviceToday() : todayInHelsinki(new Date(asOf)));
-  const filtered = $derived(rows.filter(({ id }) => shown.has(id)));
+  const asksForClosed = $derived(filter.state === 'CLOSED');
+  const source = $derived(asksForClosed ? closed : rows);
+  const filtered = $derived(source.filter(({ id }) => shown.has(id)));
 
   /** The queue is asked for changes since this state of it. */
   let revision: number | null = null;
@@ -93,12 +100,35 @@ export const createQueue = (parts: QueueParts): Queue => {
       revision ??= current;
       asOf = answer.value.asOf;
       rows = [...rows, ...notices];
-      shown = new Set([...shown, ...chosen(notices)]);
+      if (!asksForClosed) shown = new Set([...shown, ...chosen(notices)]);
       const last = notices.at(-1);
       if (last !== undefined) position = positionOf(last);
       more = hasMore && notices.length > 0;
     }
     return true;
+  };
+
+  const readClosed = async (): Promise<void> => {
+    const started = era();
+    const found: NoticeRow[] = [];
+    let position: QueuePosition | null = null;
+    for (let more = true; more;) {
+      const answer: CallAnswer<'notices.queue'> = await contract.call('notices.queue', {
+        after: position,
+        limit: PAGE,
+        closed: true,
+      });
+      // Another filter may have been set meanwhile.
+      if (started !== era() || !asksForClosed) return;
+      parts.onError(answer.ok ? null : answer.error);
+      if (!answer.ok) return;
+      found.push(...answer.value.notices);
+      const last = found.at(-1);
+      if (last !== undefined) position = positionOf(last);
+      more = answer.value.hasMore && answer.value.notices.length > 0;
+    }
+    closed = found;
+    shown = new Set(chosen(closed));
   };
 
   const load = async (): Promise<void> => {
@@ -110,6 +140,7 @@ export const createQueue = (parts: QueueParts): Queue => {
     if (complete) wait(0);
     // Half a queue would look like a whole one.
     else rows = [];
+    if (complete && asksForClosed) await readClosed();
   };
 
   /** Where new notices begin, once the service was asked what is there now. */
@@ -164,8 +195,10 @@ export const createQueue = (parts: QueueParts): Queue => {
     late = new Map();
     const kept = rows.filter(({ state, id }) => !isOver(state) || id === openId);
     rows = added.length === 0 ? kept : [...kept, ...added].toSorted(inOrder);
-    shown = new Set([...chosen(rows), ...(openId !== null && shown.has(openId) ? [openId] : [])]);
+    if (!asksForClosed)
+      shown = new Set([...chosen(rows), ...(openId !== null && shown.has(openId) ? [openId] : [])]);
     const complete = await read(last === undefined ? null : positionOf(last));
+    if (complete && asksForClosed) await readClosed();
     loading = false;
     if (complete) wait(0);
   };
@@ -174,6 +207,9 @@ export const createQueue = (parts: QueueParts): Queue => {
     get rows() {
       return rows;
     },
+    get total() {
+      return source.length;
+    },
     get filtered() {
       return filtered;
     },
@@ -181,8 +217,10 @@ export const createQueue = (parts: QueueParts): Queue => {
       return filter;
     },
     set filter(next) {
+      const askedForClosed = asksForClosed;
       filter = next;
-      shown = new Set(chosen(rows));
+      if (asksForClosed && !askedForClosed) void readClosed();
+      shown = new Set(chosen(source));
     },
     get loading() {
       return loading;
@@ -199,9 +237,11 @@ export const createQueue = (parts: QueueParts): Queue => {
     put: (changed) => {
       const byId = new Map(changed.map((row) => [row.id, row]));
       rows = rows.map((row) => byId.get(row.id) ?? row);
+      closed = closed.map((row) => byId.get(row.id) ?? row);
     },
     clear: () => {
       rows = [];
+      closed = [];
       shown = new Set();
       late = new Map();
       filter = noFilter;

@@ -50,6 +50,7 @@ export const eventNames: Names = {
   note: m.notices_event_note,
   contact: m.notices_event_contact,
   close: m.notices_event_close,
+  reopen: m.notices_event_reopen,
   transfer: m.notices_event_transfer,
 };
 
