@@ -2,13 +2,12 @@ import { tick } from 'svelte';
 import type { KelmuTransport } from '../../shared/ipc/contract.ts';
 import type { ApplicationInfo, SessionState } from '../../shared/ipc/state.ts';
 import { m } from '../../shared/messages/generated/messages.js';
+import type { FoundClient, ListedDraft } from '../features/home/index.ts';
 import {
   createRecentClients,
-  type FoundClient,
-  type ListedDraft,
   type RecentClient,
   type RecentClients,
-} from '../features/home/index.ts';
+} from '../features/home/recent-clients.svelte.ts';
 import type { ClientHeader } from '../../shared/service-api/clients.ts';
 import { createLastLooks } from '../features/client/last-looks.ts';
 import type { ClientView } from '../features/client/index.ts';
@@ -85,6 +84,7 @@ export interface Application {
   continueDraft(draft: ListedDraft): Promise<void>;
   /** The draft that a client's claim goes on with; null: the newest of the client. */
   draftOf(client: ClientView): string | null;
+  loadSignedIn(): Promise<typeof import('./signed-in.ts')>;
   /** The client's frame has been drawn once in this window (rehearsal.ts). */
   isClientRehearsed: boolean;
   /** Runs for as long as the window. Returns the end of it. */
@@ -197,9 +197,10 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
   const isContinued = ({ personalIdentityCode }: ClientHeader): boolean =>
     continued?.client.personalIdentityCode === personalIdentityCode;
 
+  const loadSignedIn: Application['loadSignedIn'] = () => import('./signed-in.ts');
   const panes = createPanes({
     contract,
-    load: () => import('../features/client/index.ts'),
+    load: loadSignedIn,
     looks,
     session: () => (session.state?.phase === 'active' ? session.state : null),
     onOpened: ({ header }) => {
@@ -267,6 +268,7 @@ export const createApplication = (transport: KelmuTransport, info: ApplicationIn
       guide = guideFor(navigation.route, panes.active?.view, type);
       navigation.go('guides');
     },
+    loadSignedIn,
     isClientRehearsed: false,
     get concealed() {
       return concealed;

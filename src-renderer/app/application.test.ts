@@ -8,7 +8,7 @@ import { applicationCommands } from './commands.ts';
 import { createNavigation } from './navigation.svelte.ts';
 
 // Read from the disk here, so that no test waits for it.
-beforeAll(() => import('../features/client/index.ts'), 60_000);
+beforeAll(() => import('./signed-in.ts'), 60_000);
 
 const info: ApplicationInfo = {
   version: '0.0.0',

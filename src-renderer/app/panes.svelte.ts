@@ -33,7 +33,7 @@ export interface Panes {
 
 export interface PanesOptions {
   readonly contract: Contract;
-  /** Loads the feature; begun before the first client is looked up, so that nobody waits for it. */
+  /** Loads the feature, or has it. */
   readonly load: () => Promise<{ readonly openClient: typeof openClient }>;
   /** The session while it lets clients be opened. */
   readonly session: () => Extract<SessionState, { phase: 'active' }> | null;
