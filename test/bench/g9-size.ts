@@ -30,6 +30,8 @@ export const benchmark: Benchmark = {
   },
   notes: ([size]) =>
     size !== undefined && size.ratio > 0.35
-      ? ['not held: what is left is the views themselves (about 150 KB) and Svelte (about 25 KB)']
+      ? [
+          'not held: what is left is the views themselves (about 150 KB) and Svelte (about 25 KB), in two scripts',
+        ]
       : [],
 };
