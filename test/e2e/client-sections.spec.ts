@@ -1,8 +1,10 @@
 /** What the sections of a client's page do beside showing rows: news, pictures by keyboard, paper. */
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { todayInHelsinki } from '../../shared/domain/dates.ts';
+import { formatFinnish, isoDate, todayInHelsinki } from '../../shared/domain/dates.ts';
+import { cents, formatMoney } from '../../shared/domain/money.ts';
 import { m } from '../../shared/messages/generated/messages.js';
+import type { TrainingService } from '../../src-main/training-service/start-training-service.ts';
 import { clientNamed, expect, test } from './product.ts';
 import { answerSaveDialog, readPdf } from './saved-file.ts';
 import { expectClientPage, lookUp, lookUpField, readSections } from './walk.ts';
@@ -38,6 +40,48 @@ const boxes = async (figure: Locator) => ({
   picture: (await figure.locator('svg').last().boundingBox())!,
   table: (await figure.getByRole('region').boundingBox())!,
 });
+
+/** The questions of a caseworker, answered by what the service holds: of somebody with three benefits. */
+async function answerAtAGlance(page: Page, service: TrainingService): Promise<void> {
+  const { population, file } = service.register;
+  const code = clientNamed('Toimeentulo').personalIdentityCode;
+  const held = file(population.numberOf(code as never)!);
+  const today = todayInHelsinki(new Date());
+  const glance = page.getByRole('region', { name: m.client_summary_heading({}, fi) });
+  const cell = (title: string) =>
+    glance.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) });
+  const euros = (amount: number): string => formatMoney(cents(amount));
+
+  const ofMonth = held.decisions.find(({ calculation }) => calculation?.month === today.slice(0, 7));
+  const decision = cell(m.client_summary_decision_title({}, fi));
+  await expect(decision).toContainText(
+    ofMonth ? euros(Math.max(0, ofMonth.calculation!.result)) : /Tälle kuulle ei ole päätöstä/,
+  );
+  const [next] = held.payments
+    .filter(({ status, payDate }) => status === 'PLANNED' && payDate >= today)
+    .map(({ payDate }) => payDate)
+    .sort();
+  const payment = cell(m.client_summary_next_payment({}, fi));
+  await expect(payment).toContainText(
+    next ? formatFinnish(isoDate(next)) : m.client_summary_next_payment_none({}, fi),
+  );
+  const others = cell(m.client_summary_other_benefits({}, fi));
+  for (const benefit of ['Yleinen asumistuki', 'Lapsilisä']) await expect(others).toContainText(benefit);
+  await expect(others).not.toContainText('Perustoimeentulotuki');
+  const year = Number(today.slice(0, 4));
+  const medicines = held['medicine-deductible'].find((each) => each.year === year);
+  await expect(cell(m.client_summary_deductible({ year }, fi))).toContainText(
+    euros((medicines?.annualLimit ?? 0) - (medicines?.annualFilled ?? 0)),
+  );
+  for (const [title, none] of [
+    [m.client_summary_pending({}, fi), m.client_summary_pending_none({}, fi)],
+    [m.client_summary_recoveries({}, fi), m.client_summary_recoveries_none({}, fi)],
+    [m.client_summary_claims({}, fi), m.client_summary_claims_none({}, fi)],
+  ] as const)
+    await expect(cell(title)).toContainText(none);
+  await expect(glance).toContainText(m.client_summary_not_all_income({}, fi));
+  await expect(glance).toContainText(m.client_summary_incomes_register({}, fi));
+}
 
 /** In the payments of somebody with three benefits: one of them, the last three months, by date the other way. */
 async function filterAndSort(page: Page): Promise<void> {
@@ -165,6 +209,7 @@ test('recent clients have no names until asked for; what came since the last loo
     await page.keyboard.press('Alt+Home');
     await lookUp(signedIn, clientNamed('Toimeentulo').personalIdentityCode);
     await readSections(signedIn);
+    await answerAtAGlance(page, service);
     await filterAndSort(page);
     await page.keyboard.press('Alt+Home');
     await lookUp(signedIn, clientNamed('Asumistuki').personalIdentityCode);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { m } from '../../shared/messages/generated/messages.js';
+import { filesWith } from './files-with.ts';
 import { holdTime, letHalfMinutePass } from './passing-time.ts';
 import { clientNamed, expect, test } from './product.ts';
 import { answerSaveDialog, readPdf } from './saved-file.ts';
@@ -263,7 +264,12 @@ test('what is copied is on the clipboard for half a minute, to the lock or the e
     await expect(pane('Demonen')).toBeVisible();
   });
 
-  await test.step('at the end of the program the clipboard is cleared', async () => {
+  await test.step('nothing of the client is among files, while open and after the end, which clears the clipboard', async () => {
+    const markers = [first.personalIdentityCode, 'Demonen', 'Esimerkkikatu'];
+    const found = () =>
+      [shell.userData, temporaryFolder].flatMap((folder) => filesWith(folder, markers).found);
+    expect(found()).toEqual([]);
+    expect(filesWith(shell.userData, markers).read).toBeGreaterThan(0);
     const cleared = join(temporaryFolder, 'cleared');
     await page.keyboard.press('Control+Shift+C');
     await expect.poll(copied).toBe(first.personalIdentityCode);
@@ -271,5 +277,6 @@ test('what is copied is on the clipboard for half a minute, to the lock or the e
     expect(existsSync(cleared)).toBe(false);
     await shell.close();
     expect(existsSync(cleared)).toBe(true);
+    expect(found()).toEqual([]);
   });
 });
