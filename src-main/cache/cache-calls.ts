@@ -13,11 +13,13 @@ export interface CacheEntry {
   readonly expiresAt: number;
 }
 
+export type LossReason = 'key-lost' | 'key-wrong' | 'damaged';
+
 export interface CacheOpening {
   /** Where the entries are: encrypted on disk, or in memory where the key store is not to be had. */
   readonly place: 'disk' | 'memory';
   /** Why the old content was thrown away, where it was. */
-  readonly rebuilt?: 'key-lost' | 'key-wrong' | 'damaged';
+  readonly rebuilt?: LossReason;
   readonly problem?: 'keychain-unavailable' | 'storage-failed';
 }
 
@@ -45,7 +47,8 @@ export type ListKeySource =
 export type ListCalls = {
   readonly 'lists.open': {
     readonly request: { readonly folder: string; readonly key: ListKeySource; readonly now: number };
-    readonly response: 'disk' | 'nowhere';
+    /** `lost`: why a list of an earlier run was thrown away, where one was. */
+    readonly response: { readonly place: 'disk' | 'nowhere'; readonly lost: LossReason | null };
   };
   readonly 'lists.heads': {
     readonly request: { readonly now: number };

@@ -80,7 +80,7 @@ async function* chunksOf(rows: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 
 /** The helper process with the folder open; a wipe closes it, and the next use has a new key. */
 function createOpenFolder(parts: KeptListsParts) {
-  const { channel, folder, keychainService, policy, clock } = parts;
+  const { channel, folder, keychainService, policy, clock, audit } = parts;
   let cleaned: Promise<unknown> = removeLeftBehind(parts).catch(() => undefined);
   let opening: Promise<boolean> | undefined;
   let stopPruning: (() => void) | undefined;
@@ -110,8 +110,9 @@ function createOpenFolder(parts: KeptListsParts) {
       ? // Known to this program alone: it is lost with it, and so is what was encrypted with it.
         { kind: 'session' as const, hex: randomBytes(32).toString('hex') }
       : { kind: 'keychain' as const, service: keychainService };
-    const place = await call('lists.open', { folder, key, now: clock.now() }, OPEN_DEADLINE);
-    return place === 'disk';
+    const opened = await call('lists.open', { folder, key, now: clock.now() }, OPEN_DEADLINE);
+    if (opened?.lost) audit.record({ event: 'lists-wiped', reason: opened.lost });
+    return opened?.place === 'disk';
   };
   return {
     call,

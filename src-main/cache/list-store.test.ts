@@ -29,7 +29,7 @@ const openStore = async (
 ): Promise<ListStore> => {
   const store = createListStore(keychain, limits);
   stores.push(store);
-  expect(await store['lists.open']({ folder, key, now: NOW })).toBe('disk');
+  expect(await store['lists.open']({ folder, key, now: NOW })).toMatchObject({ place: 'disk' });
   return store;
 };
 

@@ -10,7 +10,7 @@ import {
   removeDatabase,
   type Keychain,
 } from '../keychain/keychain.ts';
-import type { ListCalls } from './cache-calls.ts';
+import type { ListCalls, LossReason } from './cache-calls.ts';
 import {
   createListWriter,
   findPersons,
@@ -75,8 +75,9 @@ class ListFolder {
     this.#limits = limits;
   }
 
-  /** Takes over what an earlier run has left whole and not too old; the rest goes. */
-  adopt(now: number): void {
+  /** Takes over what an earlier run has left whole and not too old; the rest goes. Tells why one could not be read. */
+  adopt(now: number): LossReason | null {
+    let lost: LossReason | null = null;
     for (const path of filesIn(this.#folder)) {
       let database: Database.Database | undefined;
       try {
@@ -86,12 +87,14 @@ class ListFolder {
           this.#kept.set(head.name, { path, head, database });
           continue;
         }
-      } catch {
+      } catch (error) {
         // Another key or a damaged file: nothing in it is worth more than asking the service again.
+        lost = openFailureOf(error) === 'key-wrong' ? 'key-wrong' : 'damaged';
       }
       database?.close();
       removeDatabase(path);
     }
+    return lost;
   }
   close(): void {
     for (const { database } of this.#kept.values()) database.close();
@@ -220,10 +223,10 @@ export function createListStore(keychain: Keychain, limits: ListLimits = LIMITS)
         key.kind === 'session'
           ? { state: 'known' as const, hex: key.hex }
           : await databaseKey(keychain, key.service);
-      if (found.state === 'unavailable') return 'nowhere';
+      if (found.state === 'unavailable') return { place: 'nowhere', lost: null };
       opened = new ListFolder(folder, found.hex, limits);
-      opened.adopt(now);
-      return 'disk';
+      const lost = opened.adopt(now);
+      return { place: 'disk', lost: lost !== null && found.state === 'new' ? 'key-lost' : lost };
     },
     'lists.heads': ({ now }) => opened?.heads(now) ?? [],
     'lists.begin': () => opened?.begin() ?? 0,

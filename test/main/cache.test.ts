@@ -257,6 +257,17 @@ describe('with a key store', () => {
       expect(readdirSync(lists())).toEqual([]);
     });
 
+    it('go, with a line in the audit log, where their key is lost', async () => {
+      policy = { ...policy, wipePersonalListsAt: 'expiry' };
+      let cache = await killed(await kept());
+      await keytar.deletePassword(keychainService, 'cache-key');
+      expect(await read(cache)).toBeNull();
+      expect(readdirSync(lists())).toEqual([]);
+      expect(audit.events).toContainEqual({ event: 'lists-wiped', reason: 'key-lost' });
+      cache = await reopened(cache);
+      await keep(cache);
+    });
+
     it('go at their moment also where the process that held them has died', async () => {
       const cache = await kept();
       const helper = helpers.at(-1)!;
