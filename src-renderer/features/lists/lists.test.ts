@@ -257,12 +257,34 @@ describe('a list', () => {
     expect(Array.from(open.selection.rows, (row) => open.text(row, 'name'))).toEqual(['Äijälä Anna']);
   });
 
+  it('begins a range at the row where it was begun, wherever an order or a filter has put it', async () => {
+    const lists = listsWith(() => answer(linesOf('2026-10', october)));
+    await lists.open(key);
+    const open = openOf(lists);
+    const selected = () => Array.from(open.selection.rows, (row) => open.text(row, 'name'));
+    open.selection.startAt(0);
+    await open.sortBy('daysPaid', false);
+    await open.sortBy('daysPaid', false);
+    expect(names(lists)).toEqual(['Äijälä Anna', 'Zander Olli', 'Öhman Åke']);
+    open.selection.extendTo(1);
+    expect(selected()).toEqual(['Zander Olli', 'Öhman Åke']);
+    await open.setFilter('daysPaid', { kind: 'range', column: 'daysPaid', from: 330, to: null });
+    open.selection.extendTo(1);
+    expect(selected()).toEqual(['Zander Olli']);
+  });
+
   it('is compared with another period of it, whichever is open', async () => {
-    const lists = listsWith((period) => answer(linesOf(period, period === '2026-10' ? october : september)));
+    const lists = listsWith((period) =>
+      answer(
+        linesOf(period, period === '2026-10' ? october : september),
+        period === '2026-09' ? { 'kelmu-source': 'cache', 'kelmu-as-of': '2026-11-02T08:00:00Z' } : {},
+      ),
+    );
     await lists.open(key);
     await lists.compareWith('2026-09');
     if (lists.comparison.phase !== 'ready') throw new Error(lists.comparison.phase);
-    const { before, after, counts, open } = lists.comparison.comparison;
+    const { before, after, counts, open, keptAt } = lists.comparison.comparison;
+    expect(keptAt).toBe('2026-11-02T08:00:00Z');
     expect([before, after]).toEqual(['2026-09', '2026-10']);
     expect(counts).toEqual({ added: 1, removed: 1, changed: 1, unchanged: 1 });
     expect(open.rows).toHaveLength(3);

@@ -20,7 +20,8 @@ export interface Selection {
 export const createSelection = (length: number, rows: () => Uint32Array, onChange: () => void): Selection => {
   const marks = new Uint8Array(length);
   let count = $state(0);
-  let anchor = 0;
+  /** A row, not a place: an order or a filter puts it elsewhere. */
+  let anchor: number | undefined;
   const set = (row: number | undefined, mark: 0 | 1): void => {
     if (row === undefined || marks[row] === mark) return;
     marks[row] = mark;
@@ -42,19 +43,24 @@ export const createSelection = (length: number, rows: () => Uint32Array, onChang
     },
     has: (row) => marks[row] === 1,
     startAt: (position) => {
-      anchor = position;
+      anchor = rows()[position];
     },
     toggle: (position) => {
       const row = rows()[position];
       if (row === undefined) return;
       set(row, marks[row] === 1 ? 0 : 1);
-      anchor = position;
+      anchor = row;
       onChange();
     },
     extendTo: (position) => {
       clear();
       const all = rows();
-      for (let at = Math.min(anchor, position); at <= Math.max(anchor, position); at += 1) set(all[at], 1);
+      anchor ??= all[0];
+      const from = anchor === undefined ? -1 : all.indexOf(anchor);
+      // Hidden by a filter: the range begins anew.
+      if (from < 0) anchor = all[position];
+      const first = from < 0 ? position : Math.min(from, position);
+      for (let at = first; at <= Math.max(from, position); at += 1) set(all[at], 1);
       onChange();
     },
     all: () => {
