@@ -91,9 +91,9 @@ async function tellRequest(page: Page): Promise<void> {
   await page.getByLabel(m.documents_request_date({}, fi)).fill('2.1.2026');
 }
 /** Files made in the window itself, as a browser hands them over from another program. */
-const handOver = (page: Page, how: 'drop' | 'paste', name: string): Promise<void> =>
+const handOver = (page: Page, how: 'drop' | 'paste', name: string, words?: string): Promise<void> =>
   page.evaluate(
-    async ([kind, fileName]) => {
+    async ([kind, fileName, text]) => {
       const canvas = new OffscreenCanvas(300, 300);
       const context = canvas.getContext('2d')!;
       context.fillStyle = kind === 'drop' ? '#101010' : '#f0f0f0';
@@ -101,13 +101,14 @@ const handOver = (page: Page, how: 'drop' | 'paste', name: string): Promise<void
       const picture = await canvas.convertToBlob({ type: kind === 'drop' ? 'image/png' : 'image/jpeg' });
       const data = new DataTransfer();
       data.items.add(new File([picture], fileName));
+      if (text !== undefined) data.setData('text/plain', text);
       const event =
         kind === 'drop'
           ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
           : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
       (document.activeElement ?? document.body).dispatchEvent(event);
     },
-    [how, name] as const,
+    [how, name, words] as const,
   );
 
 /** Each kind of file that is not taken, with what is said of it. */
@@ -174,6 +175,9 @@ test('each refused kind of file is named with its reason, the others are shown, 
   const pasted = page.getByRole('heading', { level: 3, name: /^3\. / });
   await expect(pasted).toHaveText(/^3\. Leikepöydän kuva 20\d\d-\d\d-\d\d\.jpg$/);
   await expect(page.getByText(/^Mukaan mahtuu vielä 7 tiedostoa, yhteensä 30 Mt\.$/)).toBeVisible();
+  // Words from an office program come with a picture of themselves, which is not meant.
+  await page.getByLabel(m.documents_note({}, fi)).focus();
+  await handOver(page, 'paste', 'image.png', 'Sanat');
   await button(page, m.documents_rotate({ name: 'pimea.png' }, fi)).click();
   await expect(page.getByRole('img', { name: m.common_preview_of({ name: 'pimea.png' }, fi) })).toHaveClass(
     /turn-90/,
@@ -195,6 +199,8 @@ test('each refused kind of file is named with its reason, the others are shown, 
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('link', { name: m.documents_problem_way({}, fi) })).toBeVisible();
   await expect(page.getByRole('link', { name: m.documents_problem_date_missing({}, fi) })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 3 })).toHaveCount(3);
+  await expect(page.getByText(m.documents_refusal_already_there({}, fi))).toHaveCount(0);
   await expectAccessible(page, 'documents with faults', 'light');
   await expectColours(page, 'documents with faults', 'dark');
 });
