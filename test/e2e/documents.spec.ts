@@ -254,6 +254,8 @@ test('documents begun without a client go on after a lock, arrive byte for byte 
   await expect(unsent).toContainText('1 tiedosto, tallennettu');
   await unsent.getByRole('button').click();
   await expect(page.getByText(/Lähetys keskeytyi/)).toBeVisible();
+  await button(page, m.documents_start_over({}, fi)).click();
+  await button(page, m.documents_discard_no({}, fi)).click();
   await expect(types(page)).toHaveValue('BANK_STATEMENT');
   const times = (): number => 1 + Math.floor(Math.random() * 3);
   const later = '/parts/[1-9]';

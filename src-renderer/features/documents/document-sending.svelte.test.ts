@@ -395,6 +395,16 @@ describe('sending', () => {
     flushSync();
     expect(sending.files.list).toEqual([]);
     expect(sending.form).toMatchObject({ way: '', requestDate: '' });
-    expect(kept).toBeNull();
+    expect([kept, sending.receipt]).toEqual([null, null]);
+  });
+
+  it('shows the receipt when what is dropped turns out to be sent', async () => {
+    const { sending } = await opened();
+    await filled(sending, fileOf('lasku.pdf', [1]));
+    partFault = () => Promise.resolve(failure({ code: 'mandate-missing', retriable: false }));
+    await sending.send();
+    begun[0]!.sent = true;
+    await sending.startOver();
+    expect(sending.receipt).toEqual(receipt);
   });
 });

@@ -379,7 +379,8 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
       attempt = 0;
       const before = started;
       await forget();
-      await dropBatch(before);
+      // It had been sent after all: the user must know.
+      receipt = await dropBatch(before);
     },
   };
 };
