@@ -18,6 +18,7 @@ import {
   type ListChoice,
 } from './list-walk.ts';
 import { filesWith } from './files-with.ts';
+import { openListsOfOthers } from './list-organisations.ts';
 import { expect } from './product.ts';
 import { answerSaveDialog, readPdf } from './saved-file.ts';
 import type { Walk } from './walk.ts';
@@ -152,7 +153,7 @@ const changePurpose = async (walk: Walk, purpose: string): Promise<void> => {
 const euros = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',');
 const plain = (text: string | null): string => (text ?? '').replaceAll(/\s/g, '').replace('−', '-');
 
-test('every list of a city: columns, a person whom the service names, invoices, files and paper', async ({
+test('every list of every organisation: columns, a person whom the service names, invoices, files and paper', async ({
   walk,
   shell,
   service,
@@ -186,6 +187,10 @@ test('every list of a city: columns, a person whom the service names, invoices, 
       await expect(page.getByText(m.lists_no_client({}, fi))).toHaveCount(
         list.purpose === 'VAMMAIS_VANHUS' ? 0 : 1,
       );
+      if (list.purpose === 'VAMMAIS_VANHUS') return;
+      await grid.press('Enter');
+      await expect(page.locator('[aria-live="polite"]')).toContainText(m.lists_no_client({}, fi));
+      await expect(grid).toBeFocused();
     });
   }
 
@@ -269,4 +274,10 @@ test('every list of a city: columns, a person whom the service names, invoices, 
       plain(`${m.lists_column_municipality_share({}, fi)} ${amount ?? ''}`),
     );
   });
+
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: m.app_sign_out({}, fi) })
+    .click();
+  await openListsOfOthers(walk, service);
 });

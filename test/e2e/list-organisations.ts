@@ -1,4 +1,4 @@
-/** Every type of organisation but the city (list-invoices.spec.ts) opens each of its lists, in its own area. */
+/** Every type of organisation but the city opens each of its lists, in its own area. */
 import { organisationTypes, purposes } from '../../shared/codes/index.ts';
 import { m } from '../../shared/messages/generated/messages.js';
 import { organisations } from '../../src-main/training-service/organisations.ts';
@@ -52,11 +52,8 @@ const switchRole = ({ page }: Walk): Promise<void> =>
     .getByRole('button', { name: m.app_switch_role({}, fi) })
     .click();
 
-test('a county, Åland, municipalities and an employment area open each of their lists', async ({
-  walk,
-  service,
-}) => {
-  test.setTimeout(240_000);
+/** Signed out before: opens the lists of everybody but the city, and compares each with what the service has. */
+export async function openListsOfOthers(walk: Walk, service: TrainingService): Promise<void> {
   const { page } = walk;
   const list = page.getByLabel(m.lists_list({}, fi), { exact: true });
   await signInWithPracticeCard(walk, 'Outi Kouluttaja');
@@ -89,4 +86,4 @@ test('a county, Åland, municipalities and an employment area open each of their
   // Whoever has lists is in the table above.
   const withLists = organisationTypes.rows.filter(({ lists }) => lists.length > 0).map(({ code }) => code);
   expect([...Object.keys(OPEN), 'HELSINKI'].toSorted()).toEqual(withLists.toSorted());
-});
+}
