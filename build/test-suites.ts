@@ -22,11 +22,11 @@ export interface Suite {
 
 const MINUTE = 60_000;
 
-const vitest = (config: string, report: string, ...options: string[]): readonly [string, ...string[]] => [
+const vitest = (report: string, ...options: string[]): readonly [string, ...string[]] => [
   packageProgram('vitest'),
   'run',
   '--config',
-  config,
+  'build/vitest.config.ts',
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${report}`,
@@ -42,8 +42,6 @@ export const playwrightCommand = (...options: string[]): readonly string[] => [
   ...options,
 ];
 
-const ownConfig = 'build/vitest.config.ts';
-
 export const suites: readonly Suite[] = [
   {
     name: 'unit',
@@ -52,7 +50,7 @@ export const suites: readonly Suite[] = [
     systemPackages: [],
     needsBuild: false,
     limit: 6 * MINUTE,
-    command: (report) => vitest(ownConfig, report, '--project=unit', '--project=renderer'),
+    command: (report) => vitest(report, '--project=unit', '--project=renderer'),
   },
   {
     name: 'service',
@@ -61,7 +59,7 @@ export const suites: readonly Suite[] = [
     systemPackages: [],
     needsBuild: false,
     limit: 4 * MINUTE,
-    command: (report) => vitest(ownConfig, report, '--project=service'),
+    command: (report) => vitest(report, '--project=service'),
   },
   {
     name: 'keychain',
@@ -70,11 +68,7 @@ export const suites: readonly Suite[] = [
     systemPackages: ['app', 'keychain'],
     needsBuild: true,
     limit: 6 * MINUTE,
-    command: (report) => [
-      'sh',
-      'test/main/with-keychain.sh',
-      ...vitest(ownConfig, report, '--project=keychain'),
-    ],
+    command: (report) => ['sh', 'test/main/with-keychain.sh', ...vitest(report, '--project=keychain')],
   },
   {
     name: 'card',
@@ -84,11 +78,7 @@ export const suites: readonly Suite[] = [
     needsBuild: false,
     aside: true,
     limit: 8 * MINUTE,
-    command: (report) => [
-      'sh',
-      'test/virtual-card/with-reader.sh',
-      ...vitest('test/card/vitest.config.ts', report),
-    ],
+    command: (report) => ['sh', 'test/virtual-card/with-reader.sh', ...vitest(report, '--project=card')],
   },
   {
     name: 'windows',
@@ -97,7 +87,7 @@ export const suites: readonly Suite[] = [
     systemPackages: ['windows'],
     needsBuild: false,
     limit: 6 * MINUTE,
-    command: (report) => vitest(ownConfig, report, '--project=windows'),
+    command: (report) => vitest(report, '--project=windows'),
   },
   {
     name: 'abuse',
@@ -106,7 +96,7 @@ export const suites: readonly Suite[] = [
     systemPackages: ['browser', 'keychain'],
     needsBuild: true,
     limit: 6 * MINUTE,
-    command: (report) => vitest(ownConfig, report, '--project=abuse'),
+    command: (report) => vitest(report, '--project=abuse'),
   },
   {
     name: 'e2e',
