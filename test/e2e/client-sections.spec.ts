@@ -117,6 +117,14 @@ async function filterAndSort(page: Page): Promise<void> {
   expect(await dates()).toEqual(newestFirst.toReversed());
 }
 
+/** What was paid for treatment abroad, and by which county it is paid in the end. */
+async function seeTreatmentAbroad(page: Page): Promise<void> {
+  const abroad = section(page, m.client_section_treatment_abroad({}, fi));
+  await abroad.locator('[data-row-control]').first().click();
+  await expect(abroad).toContainText('Pirkanmaan hyvinvointialue');
+  await expect(abroad).toContainText(/UH20\d\d[12]-/);
+}
+
 /** What is left of a recovery: in the summary, in its section with how it is taken, and in the payments it is taken of. */
 async function followRecovery(page: Page): Promise<void> {
   const recoveries = section(page, m.client_section_recoveries({}, fi));
@@ -215,6 +223,7 @@ test('recent clients have no names until asked for; what came since the last loo
     await lookUp(signedIn, clientNamed('Asumistuki').personalIdentityCode);
     await readSections(signedIn);
     await followRecovery(page);
+    await seeTreatmentAbroad(page);
   });
 
   await test.step('every picture by arrows, with its table beside it, or below where it is narrow', async () => {

@@ -197,8 +197,9 @@ export const treatmentAbroadOf = (person: Person, today: IsoDate): readonly Trea
   const random = randomOf('abroad', person.number);
   const county = municipalities.find(person.homeMunicipality ?? '')?.county;
   const payer = counties.rows.find(({ code }) => code === county)?.fi;
+  const byChance = random.chance(0.012);
   if (
-    !random.chance(0.012) ||
+    !(person.treatedAbroad ?? byChance) ||
     payer === undefined ||
     addYears(person.birthDate, 18) > dayFor(person, '2024-01-01')
   )

@@ -161,7 +161,8 @@ export const workedExampleRows: readonly Row[] = [
     individualNumber: 912,
     municipality: '211',
     description:
-      'In care, with general housing allowance, of which a recovery takes a part. AML 14 § gives CLAIM_BENEFIT_NOT_IN_BASE',
+      'In care, with general housing allowance, of which a recovery takes a part; has sought treatment abroad. AML 14 § gives CLAIM_BENEFIT_NOT_IN_BASE',
+    person: { treatedAbroad: true },
     life: () => ({
       situation: 'unemployed',
       entitlements: [fixedMonthly('YAT', '2025-05-01', 28_800, { review: 'yearly' })],

@@ -44,4 +44,6 @@ export interface Person extends LaterLife {
   /** The adult of a household to whom its common benefits (housing, children) are paid. */
   readonly isFirstAdult: boolean;
   readonly receptionCentre: string | null;
+  /** Has sought treatment abroad; of everybody else chance decides. */
+  readonly treatedAbroad?: true;
 }

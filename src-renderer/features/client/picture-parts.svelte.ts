@@ -12,7 +12,7 @@ export interface PictureParts {
     readonly 'data-part': true;
     readonly tabindex: 0 | -1;
     readonly onfocus: () => void;
-    readonly onpointerenter: () => void;
+    readonly onpointermove: () => void;
     readonly onpointerleave: () => void;
   };
   onkeydown(event: KeyboardEvent): void;
@@ -37,10 +37,11 @@ export const createPictureParts = (texts: () => readonly string[]): PictureParts
       tabindex: index === at() ? 0 : -1,
       onfocus: () => {
         chosen = index;
-        // The pointer may rest on another part while keys move the focus: the last one to move is told.
+        // The pointer may rest on another part while keys move the focus.
         pointed = null;
       },
-      onpointerenter: () => void (pointed = index),
+      // Not when it enters: a part also comes under a pointer that rests, as the focus scrolls the page.
+      onpointermove: () => void (pointed = index),
       onpointerleave: () => void (pointed = null),
     }),
     onkeydown: (event) => {

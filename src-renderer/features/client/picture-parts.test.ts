@@ -43,7 +43,7 @@ describe('the parts of a picture', () => {
   it('leave other keys to others, and tell what is pointed at before what has the tab stop', () => {
     const { parts, press, stops } = drawn(['one', 'two']);
     expect(press('a')).toBe(true);
-    parts.part(0).onpointerenter();
+    parts.part(0).onpointermove();
     expect([parts.told, stops()]).toEqual(['one', [1]]);
     parts.part(0).onpointerleave();
     expect(parts.told).toBe('two');
@@ -51,10 +51,10 @@ describe('the parts of a picture', () => {
 
   it('tell what the focus goes to while the pointer rests on another one', () => {
     const { parts, press } = drawn(['one', 'two', 'three']);
-    parts.part(0).onpointerenter();
+    parts.part(0).onpointermove();
     press('ArrowLeft');
     expect(parts.told).toBe('two');
-    parts.part(0).onpointerenter();
+    parts.part(0).onpointermove();
     expect(parts.told).toBe('one');
   });
 
