@@ -149,7 +149,7 @@ export const validRequests: { readonly [Name in CallName]: readonly CallRequest<
   'document-drafts.remove': [{ draftId: key }],
   'notices.queue': [
     { after: null, limit: 500 },
-    { after: { visibleFrom: '2026-11-25T10:00:00Z', id: 'n-1' }, limit: 1, closed: true },
+    { after: { visibleFrom: '2026-11-25T10:00:00Z', id: 'n-1' }, limit: 1 },
   ],
   'notices.changes': [{ revision: 4, after: null }],
   'notices.handlers': [undefined],

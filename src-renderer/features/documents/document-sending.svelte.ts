@@ -2,6 +2,7 @@ import type { IsoDate } from '../../../shared/domain/dates.ts';
 import { failure, success, type Result } from '../../../shared/domain/result.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import type { DocumentReceipt } from '../../../shared/service-api/documents.ts';
+import { stop } from '../../platform/stop.ts';
 import { replyOf, type ClientPart, type ClientView } from '../client/index.ts';
 import {
   createDocumentDrafts,
@@ -317,7 +318,7 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
   });
   // The client is left: what is on its way stops, what was typed is kept.
   $effect(() => () => {
-    abort.abort();
+    stop(abort);
     saver.stop();
   });
 
@@ -363,7 +364,7 @@ export const createSending = (client: ClientView, parts: SendingParts): Document
     },
     retryNow: wake,
     cancel: async () => {
-      abort.abort();
+      stop(abort);
       await running;
       if (receipt !== null) return;
       const before = started;

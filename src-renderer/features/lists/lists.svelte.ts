@@ -1,10 +1,11 @@
 import { comparePeriods, type Comparison, type Steps } from '../../../shared/domain/lists/index.ts';
 import type { CallError } from '../../../shared/ipc/errors.ts';
 import { createColumnMemory, type ColumnStore } from './column-views.ts';
+import { stop } from '../../platform/stop.ts';
 import { comparisonList } from './comparison-list.ts';
 import { createOpenList, type OpenList } from './open-list.svelte.ts';
 import { loadList, type ListKey, type LoadedList, type LoadOptions } from './list-loader.ts';
-import { runInSlices, stop } from './slices.ts';
+import { runInSlices } from './slices.ts';
 
 export type ListState =
   | { readonly phase: 'none' }

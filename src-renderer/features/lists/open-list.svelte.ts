@@ -15,12 +15,13 @@ import {
   type Steps,
   type Sum,
 } from '../../../shared/domain/lists/index.ts';
+import { stop } from '../../platform/stop.ts';
 import { createColumnCache } from './column-cache.ts';
 import { firstView, viewAsKept, type ColumnView, type KeptColumns } from './column-views.ts';
 import { entryText } from './cell-texts.ts';
 import type { LoadedList } from './list-loader.ts';
 import { createSelection, type Selection } from './selection.svelte.ts';
-import { runInSlices, stop } from './slices.ts';
+import { runInSlices } from './slices.ts';
 
 /** What is shown of a list, and how: filter, order, columns, selection and place. */
 export interface OpenList {

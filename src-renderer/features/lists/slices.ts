@@ -15,12 +15,6 @@ export const breathe = (): Promise<void> =>
   });
 
 /**
- * Stops what runs. A reason of its own: the error that is made without one remembers the calls that led to it, and
- * with them every row that they saw, as long as somebody holds the controller.
- */
-export const stop = (running: AbortController): void => running.abort('stopped');
-
-/**
  * Does the work in slices; undefined when the signal was aborted meanwhile.
  * @param onPause told before each pause: work that is done at once needs no sign of it on the screen
  */
