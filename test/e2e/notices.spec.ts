@@ -228,6 +228,10 @@ test('faults of the service; attachments, the client’s page, the decision, and
   expect(readdirSync(folder).sort()).toEqual(attachments.map(({ name }) => safe(name)).sort());
   for (const { name, bytes } of attachments) expect(statSync(join(folder, safe(name))).size).toBe(bytes);
   expect(service.auditRecords().map(({ operation }) => operation)).toContain('export');
+  // What is copied is told to the service first.
+  await page.getByRole('button', { name: m.notices_copy_identity({}, fi) }).click();
+  await expect(page.getByRole('button', { name: m.common_copied({}, fi) })).toBeVisible();
+  expect(service.auditRecords().map(({ operation }) => operation)).toContain('copy');
 
   // One key to the client's page; leaving it leads back.
   const scrolled = await grid.evaluate((table) => table.parentElement?.scrollTop);

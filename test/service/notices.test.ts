@@ -313,14 +313,11 @@ describe('transfer', () => {
     await acted(eino, rows[2]!.id, 1, { kind: 'close', result: 'NO_NEED', note: null });
     await move(eino, '091', [rows[3]!]);
     const receipt = await move(testi, '853', [...rows, { ...rows[0]!, id: 'n-nowhere' }]);
-    expect(receipt.results.map(({ outcome }) => outcome)).toEqual([
-      'DONE',
-      'NOTICE_CHANGED',
-      'NOTICE_CLOSED',
-      'NOTICE_MOVED',
-      'NOT_FOUND',
-    ]);
+    const results = ['DONE', 'NOTICE_CHANGED', 'NOTICE_CLOSED', 'NOTICE_MOVED', 'NOT_FOUND'];
+    expect(receipt.results.map(({ outcome }) => outcome)).toEqual(results);
     expect(receipt.results[1]?.change).toMatchObject({ by: 'Eino Valtuudeton', state: 'ASSIGNED' });
+    const trail = service.auditRecords().slice(-5);
+    expect(trail.map(({ outcome }) => outcome)).toEqual(['OK', ...results.slice(1)]);
     expect((await opened(testi, rows[1]!.id)).owner?.userId).toBe('u-ei-valtuutta');
   });
 

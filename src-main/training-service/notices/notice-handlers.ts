@@ -153,6 +153,8 @@ const createQueueHandlers = (
       const { area } = role.value;
       const found = notices.changedSince(area, revision, CHANGES_AT_ONCE);
       const visible = found.filter(({ visibleFrom }) => visibleFrom <= now.getTime());
+      // A count says nothing of anybody; rows do.
+      if (visible.length > 0) record(parts, role.value, 'noticeChanges', null, 'OK');
       return success({
         changed: visible.filter(({ state }) => !isOver(state)).map((notice) => rowOf(notice, population)),
         gone: visible.filter(({ state }) => isOver(state)).map(({ id, state }) => ({ id, state })),

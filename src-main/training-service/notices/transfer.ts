@@ -25,10 +25,14 @@ const transferOne = (
   county: string,
 ): TransferResult => {
   const notice = ownNotice(parts, role, id);
-  if (notice === null) return { id, outcome: 'NOT_FOUND', change: null };
+  const refused = (outcome: TransferResult['outcome'], change: TransferResult['change'] = null) => {
+    record(parts, role, 'transferNotice', notice, outcome, reason);
+    return { id, outcome, change };
+  };
+  if (notice === null) return refused('NOT_FOUND');
   const conflict = conflictOf(notice, version, 'transfer', parts.now());
-  if (conflict !== null) return { id, outcome: conflict, change: lastChange(notice) };
-  if (notice.municipality === municipality) return { id, outcome: 'SAME_MUNICIPALITY', change: null };
+  if (conflict !== null) return refused(conflict, lastChange(notice));
+  if (notice.municipality === municipality) return refused('SAME_MUNICIPALITY');
   const event = eventOf(parts, role, 'transfer', reason);
   const { at } = event;
   const isTransfer = ({ kind }: { readonly kind: string }): boolean => kind === 'transfer';
