@@ -193,6 +193,21 @@ describe('the page of a client', () => {
     },
   );
 
+  it('names the area that pays for treatment abroad, but not under non-disclosure', async () => {
+    const row = { ...unknownRows['treatment-abroad'], payer: 'Helsingin kaupunki' };
+    for (const nonDisclosure of [false, true]) {
+      const service = fakeService({ items: { 'treatment-abroad': [row] } });
+      const found = lookUpOf('client-a');
+      const client = openClient(service.contract, { ...found, header: { ...found.header, nonDisclosure } });
+      await client.loaded;
+      const { container } = show(client, service);
+      container.querySelector<HTMLElement>('[data-section="treatment-abroad"] [data-row-control]')?.click();
+      await waitFor(() => expect(container.textContent).toContain('Puolivuosi'));
+      expect(container.textContent.includes('Helsingin kaupunki')).toBe(!nonDisclosure);
+      cleanup();
+    }
+  });
+
   it('tells what a failed section needs, and brings its data on a retry', async () => {
     const service = fakeService({ items: { pending: [matter('a', {})] } });
     service.failSection('pending', { code: 'service-timeout', retriable: true, supportCode: 'K-1' });
