@@ -297,6 +297,10 @@ test('faults of the service; attachments, the client’s page, the decision, and
   await page.getByRole('checkbox', { name: m.settings_single_keys({}, fi) }).uncheck();
   await page.keyboard.press('Alt+n');
   await page.getByRole('button', { name: m.notices_clear_filter({}, fi) }).click();
+  await grid.getByRole('button').nth(6).click();
+  await expect(heading(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(heading(page)).toHaveCount(0);
   await title(page).focus();
   await page.keyboard.press('j');
   await expect(heading(page)).toHaveCount(0);
