@@ -55,7 +55,8 @@ test('a list is whole or not there; by keyboard: order, columns, selection, filt
   const all = await rowCount(grid);
   const heading = (at: number) => grid.getByRole('columnheader').nth(at);
   const sums = page.getByTestId('list-sums');
-  expect(all).toBeGreaterThan(CITY * 0.9);
+  // Who is on it by now depends on the time of the year.
+  expect(all).toBeGreaterThan(CITY / 2);
   expect(await grid.getByRole('row').count()).toBeLessThan(80);
 
   await test.step('headings sort, move and widen', async () => {
@@ -163,13 +164,19 @@ test('a list is whole or not there; by keyboard: order, columns, selection, filt
     await dialog.getByRole('checkbox', { name: m.client_language_sv({}, fi) }).check();
     await dialog.getByRole('button', { name: m.lists_filter_apply({}, fi) }).click();
     await expectOnly(4, (language) => language === m.client_language_sv({}, fi));
-    const year = (date: string): number => Number(date.split('.').at(-1));
-    const [first] = await drawnRows(grid);
-    const newest = year(first === undefined ? '' : text(first, 7));
+    const sortable = (day: string): string =>
+      day
+        .split('.')
+        .map((part) => part.padStart(2, '0'))
+        .reverse()
+        .join('-');
+    const firstDays = (await drawnRows(grid)).map((row) => text(row, 6));
+    firstDays.sort((one, other) => sortable(one).localeCompare(sortable(other)));
+    const limit = firstDays[firstDays.length >> 1] ?? '';
     await beginFilter('firstDay');
-    await dialog.getByLabel(m.lists_filter_to({}, fi)).fill(`31.12.${newest - 2}`);
+    await dialog.getByLabel(m.lists_filter_to({}, fi)).fill(limit);
     await dialog.getByRole('button', { name: m.lists_filter_apply({}, fi) }).click();
-    await expectOnly(6, (day) => year(day) <= newest - 2);
+    await expectOnly(6, (day) => sortable(day) <= sortable(limit));
   });
 
   await test.step('columns are chosen and moved in a dialog', async () => {
@@ -259,7 +266,9 @@ test('a list is whole or not there; by keyboard: order, columns, selection, filt
   });
 
   await test.step('two periods by person', async () => {
-    await page.getByLabel(m.lists_compare({}, fi)).selectOption({ index: 1 });
+    const compared = page.getByLabel(m.lists_compare({}, fi));
+    // The oldest one: from one month to the next nobody may have been added.
+    await compared.selectOption({ index: (await compared.getByRole('option').count()) - 1 });
     const numberOf = async (change: string): Promise<number> => {
       const count = page.locator('dl div', { hasText: change }).locator('dd');
       await expect(count).toBeVisible(STEP);
