@@ -236,7 +236,8 @@ test('documents begun without a client go on after a lock, arrive byte for byte 
   expect(timesBegun(service)).toBe(0);
   await tellRequest(page);
 
-  service.setFault({ path: '/parts/[1-9]', kind: 'delay', delay: 1_500 });
+  // Longer than it takes until the lock: there is something left to send.
+  service.setFault({ path: '/parts/[1-9]', kind: 'delay', delay: 20_000 });
   await button(page, m.documents_send({}, fi)).click();
   const progress = page.getByRole('progressbar');
   await expect.poll(() => progress.getAttribute('value').then(Number)).toBeGreaterThan(0);

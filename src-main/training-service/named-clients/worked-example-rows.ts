@@ -163,17 +163,17 @@ export const workedExampleRows: readonly Row[] = [
     description:
       'In care, with general housing allowance, of which a recovery takes a part; has sought treatment abroad. AML 14 § gives CLAIM_BENEFIT_NOT_IN_BASE',
     person: { treatedAbroad: true },
-    life: () => ({
+    life: (today) => ({
       situation: 'unemployed',
       entitlements: [fixedMonthly('YAT', '2025-05-01', 28_800, { review: 'yearly' })],
       recoveries: [
         {
           key: 'YAT1r',
           benefitCode: 'YAT',
-          periodStart: isoDate('2025-08-01'),
-          periodEnd: isoDate('2025-10-31'),
+          periodStart: addMonths(firstOfMonth(today), -9),
+          periodEnd: addDays(addMonths(firstOfMonth(today), -6), -1),
           amount: 86_400,
-          decidedOn: isoDate('2026-02-10'),
+          decidedOn: addDays(addMonths(firstOfMonth(today), -3), 9),
           way: 'SET_OFF',
           monthlySetOff: 5_000,
         },
