@@ -57,10 +57,6 @@ export const periodText = ({ start, end }: { start: string; end: string | null }
 /** '3/2026' of '2026-03'. */
 export const monthText = (month: string): string => `${Number(month.slice(5, 7))}/${month.slice(0, 4)}`;
 
-/** '1–6/2026' of '2026-1': the months of the half. */
-export const halfYearText = (halfYear: string): string =>
-  `${halfYear.endsWith('1') ? '1–6' : '7–12'}/${halfYear.slice(0, 4)}`;
-
 /** Time of day of an instant, with the day unless it is today. */
 export const timeText = (instant: string): string =>
   todayInHelsinki(new Date(instant)) === today() ? formatTime(instant) : formatDateTime(instant);
