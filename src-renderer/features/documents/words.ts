@@ -102,26 +102,17 @@ export const sizeText = (bytes: number): string => {
     : m.documents_megabytes({ count: number.format(bytes / MEGABYTE) });
 };
 
-/** In one and in many. */
-export const countText = (
-  count: number,
-  one: (inputs: { count: number }) => string,
-  many: (inputs: { count: number }) => string,
-): string => (count === 1 ? one : many)({ count });
-
 /** What still fits into the batch. */
 export const roomText = ({ files, bytes }: DocumentFiles['room']): string => {
   if (files <= 0 || bytes <= 0) return m.documents_room_none();
   const size = sizeText(Math.min(bytes, files * documentLimits.fileBytes));
-  return files === 1 ? m.documents_room_one({ size }) : m.documents_room({ count: files, size });
+  return m.documents_room({ count: files, size });
 };
 
 /** Characters of the note that are left, or too many. */
 export const noteText = (length: number): string => {
   const left = documentLimits.noteLength - length;
-  return left < 0
-    ? countText(-left, m.documents_note_over_one, m.documents_note_over)
-    : countText(left, m.documents_note_left_one, m.documents_note_left);
+  return left < 0 ? m.documents_note_over({ count: -left }) : m.documents_note_left({ count: left });
 };
 
 /** How long the sending will take at its speed; null until that can be told. */
